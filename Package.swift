@@ -1,0 +1,95 @@
+// swift-tools-version: 6.0
+import PackageDescription
+
+// The engine is compiled for the machine it runs on: its kernels are written with 16-lane vectors and fused
+// multiply-add, which the x86-64 baseline lacks. KIT_CPU names another target (for example x86-64-v3).
+let cpu = Context.environment["KIT_CPU"] ?? "native"
+let swift: [SwiftSetting] = [
+  .swiftLanguageMode(.v5),
+  .unsafeFlags(["-Ounchecked", "-Xcc", "-march=\(cpu)"], .when(configuration: .release)),
+  .unsafeFlags(["-Xcc", "-march=\(cpu)"], .when(configuration: .debug)),
+]
+// The book's runner and the command line handle users' input: they keep their overflow and bounds checks.
+let checked: [SwiftSetting] = [.swiftLanguageMode(.v5), .unsafeFlags(["-Xcc", "-march=\(cpu)"])]
+
+/// A module of the kit. `imports` is the whole list of layers it may import; `Tests/layers` checks it.
+func layer(_ name: String, imports: [Target.Dependency], settings: [SwiftSetting] = checked) -> Target {
+  .target(name: name, dependencies: imports, swiftSettings: settings)
+}
+
+func tests(_ name: String, imports: [String] = [], resources: [Resource] = []) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: Array(Set(["Foundations", name] + imports)).sorted().map { .byName(name: $0) },
+    resources: resources,
+    swiftSettings: checked)
+}
+
+func library(_ name: String, pkgConfig: String, debian: String) -> Target {
+  .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([debian])])
+}
+
+let package = Package(
+  name: "pc-darts-kit",
+  products: [
+    .executable(name: "kit", targets: ["kit"]),
+    .library(name: "AntiSpoofing", type: .dynamic, targets: ["AntiSpoofing"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.3.0")
+  ],
+  targets: [
+    // C libraries: a header and a module map each, and one importer.
+    library("CFFTW", pkgConfig: "fftw3", debian: "libfftw3-dev"),
+    library("CSndFile", pkgConfig: "sndfile", debian: "libsndfile1-dev"),
+    library("CCairo", pkgConfig: "cairo", debian: "libcairo2-dev"),
+    library("CCmark", pkgConfig: "libcmark-gfm", debian: "libcmark-gfm-dev"),
+    library("COpenBLAS", pkgConfig: "openblas", debian: "libopenblas-dev"),
+    library("COpenSSL", pkgConfig: "libcrypto", debian: "libssl-dev"),
+    .target(name: "CPlatform", cSettings: [.unsafeFlags(["-march=\(cpu)"])]),
+
+    // The engine, from the bottom up.
+    layer("Foundations", imports: ["COpenSSL", "CPlatform"]),
+    layer("Metrics", imports: ["Foundations"]),
+    layer("Architectures", imports: ["Foundations"]),
+    layer("Signal", imports: ["Foundations", "CFFTW"], settings: swift),
+    layer("Audio", imports: ["Foundations", "CSndFile"]),
+    layer("Features", imports: ["Foundations", "Signal"], settings: swift),
+    layer("Datasets", imports: ["Foundations", "Audio", "Features"]),
+    layer("MiniLA", imports: ["Foundations", "Signal", "Audio", "Datasets", "Metrics"], settings: swift),
+    layer("Tensors", imports: ["Foundations", "COpenBLAS"], settings: swift),
+    layer("Networks", imports: ["Foundations", "Architectures", "Tensors"], settings: swift),
+    layer(
+      "Training", imports: ["Foundations", "Architectures", "Datasets", "Features", "Metrics", "Tensors", "Networks"]),
+    layer("Figures", imports: ["Foundations", "Architectures", "Metrics", "CCairo"]),
+
+    // The book: a runner that knows nothing of the engine, and what a chapter's program calls.
+    layer("ChapterRuntime", imports: ["Foundations"]),
+    layer("Chapters", imports: ["Foundations", "CCmark"]),
+    layer(
+      "AntiSpoofing",
+      imports: [
+        "Foundations", "Metrics", "Architectures", "Signal", "Audio", "Features", "Datasets", "MiniLA", "Tensors",
+        "Networks", "Training", "Figures", "ChapterRuntime",
+      ]),
+    .executableTarget(
+      name: "kit",
+      dependencies: [
+        "AntiSpoofing", "Chapters", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: checked),
+
+    tests("Foundations"),
+    tests("Metrics"),
+    tests("Architectures"),
+    tests("Signal"),
+    tests("Audio"),
+    tests("Features", imports: ["Signal"]),
+    tests("Datasets", imports: ["Audio"]),
+    tests("MiniLA", imports: ["Audio", "Datasets", "Signal"]),
+    tests("Tensors"),
+    tests("Networks", imports: ["Architectures", "Tensors"]),
+    tests("Training", imports: ["Architectures", "Datasets", "Networks", "Tensors"]),
+    tests("Figures", imports: ["Architectures", "Metrics"]),
+    tests("Chapters"),
+  ]
+)

@@ -1,0 +1,14 @@
+// The engine in one import, as chapters use it.
+@_exported import Architectures
+@_exported import Audio
+@_exported import ChapterRuntime
+@_exported import Datasets
+@_exported import Features
+@_exported import Figures
+@_exported import Foundations
+@_exported import Metrics
+@_exported import MiniLA
+@_exported import Networks
+@_exported import Signal
+@_exported import Tensors
+@_exported import Training

@@ -1,0 +1,23 @@
+// What the processor offers and how it rounds: the few things that Swift cannot say.
+#ifndef CPLATFORM_H
+#define CPLATFORM_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/// Sets flush-to-zero and denormals-are-zero on the calling thread; returns the former control word.
+uint32_t platform_flush_denormals(void);
+
+/// Restores a control word that platform_flush_denormals returned.
+void platform_restore_rounding(uint32_t control);
+
+/// Tells the processor that the caller spins.
+void platform_pause(void);
+
+/// The name of the first instruction set that this program was compiled with and the processor lacks, or NULL.
+const char *platform_missing_instructions(void);
+
+/// The instruction set this program was compiled for: "AVX-512", "AVX2" or "baseline".
+const char *platform_instruction_set(void);
+
+#endif

@@ -1,0 +1,27 @@
+import Foundation
+import Synchronization
+
+/// Ctrl-C and SIGTERM, turned into a question that long work asks at its safe points.
+public enum Interruption {
+  private static let requested = Atomic<Bool>(false)
+
+  /// From here on the first SIGINT or SIGTERM only sets `isRequested`; a second one ends the process at once.
+  public static func watch() {
+    let handler: @convention(c) (Int32) -> Void = { signalNumber in
+      if Interruption.requested.exchange(true, ordering: .relaxed) { _exit(128 + signalNumber) }
+    }
+    signal(SIGINT, handler)
+    signal(SIGTERM, handler)
+  }
+
+  public static var isRequested: Bool { requested.load(ordering: .relaxed) }
+
+  /// Throws `Interrupted` if the user asked to stop; call it where everything worth keeping is on disk.
+  public static func check() throws { if isRequested { throw Interrupted() } }
+}
+
+/// The user stopped the work; everything up to the last safe point is on disk.
+public struct Interrupted: Error, CustomStringConvertible {
+  public init() {}
+  public var description: String { "interrupted; run the same command again to go on from the last finished epoch" }
+}

@@ -1,0 +1,22 @@
+/// An error made by the user's input or machine: it says what is wrong, where, and what to do next.
+public struct KitError: Error, CustomStringConvertible, Equatable {
+  /// What is wrong, as one sentence without a final full stop.
+  public let what: String
+  /// Where: a file, `file:line`, an option or an utterance; nil when `what` names it.
+  public let location: String?
+  /// What the user can do about it, as one sentence; nil when nothing helps.
+  public let advice: String?
+
+  public init(_ what: String, at location: String? = nil, advice: String? = nil) {
+    self.what = what
+    self.location = location
+    self.advice = advice
+  }
+
+  /// `location: what. advice`
+  public var description: String {
+    var text = location.map { "\($0): \(what)" } ?? what
+    if let advice { text += ". \(advice)" }
+    return text
+  }
+}

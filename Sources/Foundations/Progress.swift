@@ -1,0 +1,53 @@
+import Foundation
+
+/// A line on standard error that says how far long work is and how long it will take.
+///
+/// On a terminal the line is redrawn in place, at most ten times a second; elsewhere a line is printed every 30
+/// seconds and at the end. Time is only shown, never part of a result.
+public final class Progress: @unchecked Sendable {
+  private let label: String
+  private let total: Int
+  private let started = Date()
+  private var done = 0
+  private var lastShown = Date.distantPast
+  private let lock = NSLock()
+  private let terminal = isatty(STDERR_FILENO) == 1
+  private let enabled: Bool
+
+  /// - Parameters:
+  ///   - total: the number of steps; progress is `done / total`.
+  ///   - enabled: false prints nothing.
+  public init(_ label: String, total: Int, enabled: Bool = true) {
+    self.label = label
+    self.total = max(total, 1)
+    self.enabled = enabled
+    if !terminal { lastShown = started }
+  }
+
+  /// Counts `steps` more steps as done; may be called from any thread.
+  public func advance(_ steps: Int = 1, note: String = "") {
+    lock.lock()
+    defer { lock.unlock() }
+    done += steps
+    guard enabled else { return }
+    let now = Date()
+    let last = done >= total
+    guard last || now.timeIntervalSince(lastShown) >= (terminal ? 0.1 : 30) else { return }
+    lastShown = now
+    let elapsed = now.timeIntervalSince(started)
+    let remaining = elapsed / Double(done) * Double(total - done)
+    var line = "\(label): \(done)/\(total)"
+    line += last ? ", took \(Self.clock(elapsed))" : ", \(Self.clock(remaining)) left"
+    if !note.isEmpty { line += ", \(note)" }
+    let text = terminal ? "\r\u{1b}[K\(line)\(last ? "\n" : "")" : "\(line)\n"
+    FileHandle.standardError.write(Data(text.utf8))
+  }
+
+  /// `75.3` as "1 min 15 s".
+  public static func clock(_ seconds: Double) -> String {
+    let whole = Int(seconds.rounded())
+    if whole < 60 { return "\(whole) s" }
+    if whole < 3600 { return "\(whole / 60) min \(whole % 60) s" }
+    return "\(whole / 3600) h \(whole % 3600 / 60) min"
+  }
+}

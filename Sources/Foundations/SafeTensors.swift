@@ -1,0 +1,98 @@
+import Foundation
+
+/// Named tensors and text metadata in one file, in the safetensors format: eight bytes of little-endian header
+/// length, a JSON header, and the raw little-endian values.
+public struct SafeTensors {
+  /// One tensor: its shape, row-major, and its values.
+  public struct Tensor: Equatable {
+    public var shape: [Int]
+    public var values: [Float]
+
+    /// Traps unless `values` has as many elements as `shape` asks for.
+    public init(shape: [Int], values: [Float]) {
+      precondition(shape.reduce(1, *) == values.count, "shape \(shape) does not hold \(values.count) values")
+      self.shape = shape
+      self.values = values
+    }
+  }
+
+  public var tensors: [String: Tensor]
+  public var metadata: [String: String]
+
+  public init(tensors: [String: Tensor] = [:], metadata: [String: String] = [:]) {
+    self.tensors = tensors
+    self.metadata = metadata
+  }
+
+  /// Reads a file of F32, F64, I32 and I64 tensors, converting each to 32-bit floats. Throws `KitError` with the path
+  /// on anything that is not a well-formed file of these.
+  public init(contentsOf path: String) throws {
+    let data = try AtomicFile.read(path)
+    func bad(_ what: String) -> KitError { KitError("not a safetensors file: \(what)", at: path) }
+    guard data.count >= 8 else { throw bad("shorter than 8 bytes") }
+    let length = data.prefix(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+    guard length <= UInt64(data.count - 8) else { throw bad("the header is longer than the file") }
+    let start = 8 + Int(length)
+    guard let header = try? JSONSerialization.jsonObject(with: data[8..<start]) as? [String: Any] else {
+      throw bad("the header is not a JSON object")
+    }
+    tensors = [:]
+    metadata = header["__metadata__"] as? [String: String] ?? [:]
+    for (name, entry) in header where name != "__metadata__" {
+      guard let entry = entry as? [String: Any], let type = entry["dtype"] as? String,
+        let shape = entry["shape"] as? [Int], let range = entry["data_offsets"] as? [Int], range.count == 2,
+        shape.allSatisfy({ $0 >= 0 }), 0 <= range[0], range[0] <= range[1], start + range[1] <= data.count
+      else { throw bad("malformed entry for \"\(name)\"") }
+      let count = shape.reduce(1, *)
+      let bytes = data[(start + range[0])..<(start + range[1])]
+      func decode<Value>(_: Value.Type, _ convert: (Value) -> Float) throws -> [Float] {
+        guard bytes.count == count * MemoryLayout<Value>.size else {
+          throw bad("\"\(name)\" has \(bytes.count) bytes for shape \(shape)")
+        }
+        return bytes.withUnsafeBytes { raw in
+          (0..<count).map {
+            convert(raw.loadUnaligned(fromByteOffset: $0 * MemoryLayout<Value>.size, as: Value.self))
+          }
+        }
+      }
+      let values: [Float]
+      switch type {
+      case "F32": values = try decode(Float.self) { $0 }
+      case "F64": values = try decode(Double.self) { Float($0) }
+      case "I32": values = try decode(Int32.self) { Float($0) }
+      case "I64": values = try decode(Int64.self) { Float($0) }
+      default: throw bad("\"\(name)\" is of type \(type); F32, F64, I32 and I64 are read")
+      }
+      tensors[name] = Tensor(shape: shape, values: values)
+    }
+  }
+
+  /// The tensor of that name; throws `KitError` if there is none.
+  public func tensor(_ name: String) throws -> Tensor {
+    guard let tensor = tensors[name] else { throw KitError("there is no tensor named \"\(name)\"") }
+    return tensor
+  }
+
+  /// The file's bytes: tensors as F32 in the order of their names, so that equal content gives equal bytes.
+  public func encoded() throws -> Data {
+    var header: [String: Any] = [:]
+    if !metadata.isEmpty { header["__metadata__"] = metadata }
+    var body = Data()
+    for name in tensors.keys.sorted() {
+      let tensor = tensors[name]!
+      let start = body.count
+      tensor.values.withUnsafeBytes { body.append(contentsOf: $0) }
+      header[name] = ["dtype": "F32", "shape": tensor.shape, "data_offsets": [start, body.count]]
+    }
+    var json = try JSONSerialization.data(withJSONObject: header, options: [.sortedKeys, .withoutEscapingSlashes])
+    while json.count % 8 != 0 { json.append(UInt8(ascii: " ")) }
+    var length = UInt64(json.count).littleEndian
+    var data = withUnsafeBytes(of: &length) { Data($0) }
+    data.append(json)
+    data.append(body)
+    return data
+  }
+
+  /// Writes the file under a temporary name and renames it.
+  public func write(to path: String) throws { try AtomicFile.write(encoded(), to: path) }
+}

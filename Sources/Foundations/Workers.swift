@@ -1,0 +1,147 @@
+import CPlatform
+import Foundation
+import Synchronization
+
+/// A pool of threads that share loops over independent pieces of work.
+///
+/// `run(count)` calls its body once for every index; which thread takes which index depends on the machine's mood, so
+/// a body must write only to places that belong to its index. Sums are formed per index and added up in index order
+/// by the caller: that is what makes results the same bits at any number of threads. Bodies run with denormal numbers
+/// flushed to zero on every thread, the caller's included.
+public final class Workers: @unchecked Sendable {
+  /// The number of threads that work, the caller's included; at least 1.
+  public let threads: Int
+
+  private let next = Atomic<Int>(0)
+  private let generation = Atomic<Int>(0)
+  private let busy = Atomic<Int>(0)
+  private var count = 0
+  private var body: ((Int) -> Void)?
+  private var stopping = false
+  private var sleepers = 0
+  private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+  private let wake = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+  private var handles: [pthread_t] = []
+
+  /// Turns of the waiting loop before a thread sleeps: some 20 microseconds, less than a typical gap in a training
+  /// step, and short enough to leave the processor to others.
+  private static let patience = 2_000
+
+  /// - Parameter threads: defaults to the number of processors that this process may use.
+  public init(threads: Int = Workers.available) {
+    precondition(threads >= 1, "Workers(threads: \(threads))")
+    self.threads = threads
+    pthread_mutex_init(mutex, nil)
+    pthread_cond_init(wake, nil)
+    for _ in 1..<threads {
+      var handle = pthread_t()
+      let pool = Unmanaged.passUnretained(self).toOpaque()
+      let status = pthread_create(
+        &handle, nil,
+        { pool in
+          Unmanaged<Workers>.fromOpaque(pool!).takeUnretainedValue().serve()
+          return nil
+        }, pool)
+      precondition(status == 0, "pthread_create: \(String(cString: strerror(status)))")
+      handles.append(handle)
+    }
+  }
+
+  deinit {
+    pthread_mutex_lock(mutex)
+    stopping = true
+    generation.add(1, ordering: .releasing)
+    pthread_cond_broadcast(wake)
+    pthread_mutex_unlock(mutex)
+    for handle in handles { pthread_join(handle, nil) }
+    pthread_cond_destroy(wake)
+    pthread_mutex_destroy(mutex)
+    wake.deallocate()
+    mutex.deallocate()
+  }
+
+  /// The number of processors that this process may use.
+  public static var available: Int {
+    max(1, ProcessInfo.processInfo.activeProcessorCount)
+  }
+
+  /// Calls `body` once for each of 0 ..< count, on all threads, and returns when every call has returned.
+  /// Not reentrant: a body must not call `run` of the same pool.
+  public func run(_ count: Int, _ body: (Int) -> Void) {
+    guard count > 0 else { return }
+    let rounding = platform_flush_denormals()
+    defer { platform_restore_rounding(rounding) }
+    if threads == 1 || count == 1 {
+      for index in 0..<count { body(index) }
+      return
+    }
+    withoutActuallyEscaping(body) { body in
+      self.body = body
+      self.count = count
+      next.store(0, ordering: .relaxed)
+      busy.store(threads - 1, ordering: .relaxed)
+      generation.add(1, ordering: .sequentiallyConsistent)
+      pthread_mutex_lock(mutex)
+      if sleepers > 0 { pthread_cond_broadcast(wake) }
+      pthread_mutex_unlock(mutex)
+      claim()
+      var turns = 0
+      while busy.load(ordering: .acquiring) > 0 {
+        turns += 1
+        if turns < Self.patience { platform_pause() } else { sched_yield() }
+      }
+      self.body = nil
+    }
+  }
+
+  /// `transform` of every index, in index order.
+  public func map<Result>(_ count: Int, _ transform: (Int) -> Result) -> [Result] {
+    let results = UnsafeMutablePointer<Result?>.allocate(capacity: max(count, 1))
+    results.initialize(repeating: nil, count: count)
+    defer {
+      results.deinitialize(count: count)
+      results.deallocate()
+    }
+    run(count) { results[$0] = transform($0) }
+    return (0..<count).map { results[$0]! }
+  }
+
+  /// `transform` of every index, in index order; throws the error of the lowest index that threw.
+  public func tryMap<Result>(_ count: Int, _ transform: (Int) throws -> Result) throws -> [Result] {
+    try map(count) { index in Swift.Result { try transform(index) } }.map { try $0.get() }
+  }
+
+  private func claim() {
+    let body = body!
+    let count = count
+    while true {
+      let index = next.add(1, ordering: .relaxed).oldValue
+      if index >= count { return }
+      body(index)
+    }
+  }
+
+  private func serve() {
+    _ = platform_flush_denormals()
+    var seen = 0
+    while true {
+      var turns = 0
+      while generation.load(ordering: .acquiring) == seen {
+        turns += 1
+        if turns < Self.patience {
+          platform_pause()
+          continue
+        }
+        pthread_mutex_lock(mutex)
+        sleepers += 1
+        while generation.load(ordering: .sequentiallyConsistent) == seen { pthread_cond_wait(wake, mutex) }
+        sleepers -= 1
+        pthread_mutex_unlock(mutex)
+      }
+      seen += 1
+      if stopping { return }
+      claim()
+      busy.subtract(1, ordering: .releasing)
+    }
+  }
+}
