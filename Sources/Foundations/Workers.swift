@@ -16,7 +16,7 @@ public final class Workers: @unchecked Sendable {
   private let generation = Atomic<Int>(0)
   private let busy = Atomic<Int>(0)
   private var count = 0
-  private var body: ((Int) -> Void)?
+  private var body: ((Int, Int) -> Void)?
   private var stopping = false
   private var sleepers = 0
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
@@ -33,17 +33,28 @@ public final class Workers: @unchecked Sendable {
     self.threads = threads
     pthread_mutex_init(mutex, nil)
     pthread_cond_init(wake, nil)
-    for _ in 1..<threads {
+    for thread in 1..<max(threads, 1) {
       var handle = pthread_t()
-      let pool = Unmanaged.passUnretained(self).toOpaque()
+      let start = Unmanaged.passRetained(Start(pool: self, thread: thread)).toOpaque()
       let status = pthread_create(
         &handle, nil,
-        { pool in
-          Unmanaged<Workers>.fromOpaque(pool!).takeUnretainedValue().serve()
+        { start in
+          let start = Unmanaged<Start>.fromOpaque(start!).takeRetainedValue()
+          start.pool.takeUnretainedValue().serve(start.thread)
           return nil
-        }, pool)
+        }, start)
       precondition(status == 0, "pthread_create: \(String(cString: strerror(status)))")
       handles.append(handle)
+    }
+  }
+
+  /// What a new thread is told; it must not keep the pool alive.
+  private final class Start {
+    let pool: Unmanaged<Workers>
+    let thread: Int
+    init(pool: Workers, thread: Int) {
+      self.pool = Unmanaged.passUnretained(pool)
+      self.thread = thread
     }
   }
 
@@ -67,12 +78,16 @@ public final class Workers: @unchecked Sendable {
 
   /// Calls `body` once for each of 0 ..< count, on all threads, and returns when every call has returned.
   /// Not reentrant: a body must not call `run` of the same pool.
-  public func run(_ count: Int, _ body: (Int) -> Void) {
+  public func run(_ count: Int, _ body: (Int) -> Void) { run(count) { index, _ in body(index) } }
+
+  /// As `run(_:_:)`; the body also gets the number of the thread it is on, 0 ..< threads, to find scratch memory of
+  /// its own. Results must not depend on it.
+  public func run(_ count: Int, _ body: (_ index: Int, _ thread: Int) -> Void) {
     guard count > 0 else { return }
     let rounding = platform_flush_denormals()
     defer { platform_restore_rounding(rounding) }
     if threads == 1 || count == 1 {
-      for index in 0..<count { body(index) }
+      for index in 0..<count { body(index, 0) }
       return
     }
     withoutActuallyEscaping(body) { body in
@@ -84,7 +99,7 @@ public final class Workers: @unchecked Sendable {
       pthread_mutex_lock(mutex)
       if sleepers > 0 { pthread_cond_broadcast(wake) }
       pthread_mutex_unlock(mutex)
-      claim()
+      claim(0)
       var turns = 0
       while busy.load(ordering: .acquiring) > 0 {
         turns += 1
@@ -111,17 +126,17 @@ public final class Workers: @unchecked Sendable {
     try map(count) { index in Swift.Result { try transform(index) } }.map { try $0.get() }
   }
 
-  private func claim() {
+  private func claim(_ thread: Int) {
     let body = body!
     let count = count
     while true {
       let index = next.add(1, ordering: .relaxed).oldValue
       if index >= count { return }
-      body(index)
+      body(index, thread)
     }
   }
 
-  private func serve() {
+  private func serve(_ thread: Int) {
     _ = platform_flush_denormals()
     var seen = 0
     while true {
@@ -140,7 +155,7 @@ public final class Workers: @unchecked Sendable {
       }
       seen += 1
       if stopping { return }
-      claim()
+      claim(thread)
       busy.subtract(1, ordering: .releasing)
     }
   }

@@ -1,0 +1,181 @@
+/// Passes over planes of one block: sums, linear combinations, rectification. Layout: vectors (one vector is a pixel
+/// of 16 samples), compact unless a row stride says otherwise.
+public enum Planes {
+  /// Per-lane sums of a plane: of its values and of their squares.
+  public static func moments(_ plane: UnsafePointer<Lanes>, pixels: Int) -> (sum: Lanes, squares: Lanes) {
+    var s0 = Lanes.zero, s1 = Lanes.zero, s2 = Lanes.zero, s3 = Lanes.zero
+    var q0 = Lanes.zero, q1 = Lanes.zero, q2 = Lanes.zero, q3 = Lanes.zero
+    var p = 0
+    while p + 4 <= pixels {
+      let v0 = plane[p]
+      let v1 = plane[p + 1]
+      let v2 = plane[p + 2]
+      let v3 = plane[p + 3]
+      s0 += v0
+      s1 += v1
+      s2 += v2
+      s3 += v3
+      q0 = multiplyAdd(v0, v0, q0)
+      q1 = multiplyAdd(v1, v1, q1)
+      q2 = multiplyAdd(v2, v2, q2)
+      q3 = multiplyAdd(v3, v3, q3)
+      p += 4
+    }
+    while p < pixels {
+      let v = plane[p]
+      s0 += v
+      q0 = multiplyAdd(v, v, q0)
+      p += 1
+    }
+    return ((s0 + s1) + (s2 + s3), (q0 + q1) + (q2 + q3))
+  }
+
+  /// Per-lane sum of a plane.
+  public static func sum(_ plane: UnsafePointer<Lanes>, pixels: Int) -> Lanes {
+    var s0 = Lanes.zero, s1 = Lanes.zero, s2 = Lanes.zero, s3 = Lanes.zero
+    var p = 0
+    while p + 4 <= pixels {
+      s0 += plane[p]
+      s1 += plane[p + 1]
+      s2 += plane[p + 2]
+      s3 += plane[p + 3]
+      p += 4
+    }
+    while p < pixels {
+      s0 += plane[p]
+      p += 1
+    }
+    return (s0 + s1) + (s2 + s3)
+  }
+
+  /// Per-lane sum of the product of two planes.
+  public static func dot(_ a: UnsafePointer<Lanes>, _ b: UnsafePointer<Lanes>, pixels: Int) -> Lanes {
+    var s0 = Lanes.zero, s1 = Lanes.zero, s2 = Lanes.zero, s3 = Lanes.zero
+    var p = 0
+    while p + 4 <= pixels {
+      s0 = multiplyAdd(a[p], b[p], s0)
+      s1 = multiplyAdd(a[p + 1], b[p + 1], s1)
+      s2 = multiplyAdd(a[p + 2], b[p + 2], s2)
+      s3 = multiplyAdd(a[p + 3], b[p + 3], s3)
+      p += 4
+    }
+    while p < pixels {
+      s0 = multiplyAdd(a[p], b[p], s0)
+      p += 1
+    }
+    return (s0 + s1) + (s2 + s3)
+  }
+
+  /// output (+)= bias + sum over planes of coefficients[i] * planes[i], in that order.
+  public static func combine(
+    _ planes: UnsafePointer<UnsafePointer<Lanes>>, coefficients: UnsafePointer<Lanes>, count: Int, bias: Lanes,
+    to output: UnsafeMutablePointer<Lanes>, pixels: Int, accumulate: Bool = false
+  ) {
+    var p = 0
+    while p + 8 <= pixels {
+      let o = output + p
+      var a0 = bias, a1 = bias, a2 = bias, a3 = bias, a4 = bias, a5 = bias, a6 = bias, a7 = bias
+      if accumulate {
+        a0 += o[0]
+        a1 += o[1]
+        a2 += o[2]
+        a3 += o[3]
+        a4 += o[4]
+        a5 += o[5]
+        a6 += o[6]
+        a7 += o[7]
+      }
+      for i in 0..<count {
+        let c = coefficients[i]
+        let v = planes[i] + p
+        a0 = multiplyAdd(c, v[0], a0)
+        a1 = multiplyAdd(c, v[1], a1)
+        a2 = multiplyAdd(c, v[2], a2)
+        a3 = multiplyAdd(c, v[3], a3)
+        a4 = multiplyAdd(c, v[4], a4)
+        a5 = multiplyAdd(c, v[5], a5)
+        a6 = multiplyAdd(c, v[6], a6)
+        a7 = multiplyAdd(c, v[7], a7)
+      }
+      o[0] = a0
+      o[1] = a1
+      o[2] = a2
+      o[3] = a3
+      o[4] = a4
+      o[5] = a5
+      o[6] = a6
+      o[7] = a7
+      p += 8
+    }
+    while p < pixels {
+      var a = accumulate ? bias + output[p] : bias
+      for i in 0..<count { a = multiplyAdd(coefficients[i], planes[i][p], a) }
+      output[p] = a
+      p += 1
+    }
+  }
+
+  /// output = scale * input + shift; output may be input.
+  public static func affine(
+    _ input: UnsafePointer<Lanes>, scale: Float, shift: Float, to output: UnsafeMutablePointer<Lanes>, pixels: Int
+  ) {
+    let scale = Lanes(repeating: scale)
+    let shift = Lanes(repeating: shift)
+    for p in 0..<pixels { output[p] = multiplyAdd(scale, input[p], shift) }
+  }
+
+  /// output = max(scale * input + shift, 0) from a compact plane into rows with zero columns on either side.
+  public static func rectify(
+    _ input: UnsafePointer<Lanes>, scale: Float = 1, shift: Float = 0, rows: Int, columns: Int,
+    toPadded output: UnsafeMutablePointer<Lanes>, padding: Int
+  ) {
+    let scale = Lanes(repeating: scale)
+    let shift = Lanes(repeating: shift)
+    let rowStride = columns + 2 * padding
+    for row in 0..<rows {
+      let source = input + row * columns
+      let target = output + row * rowStride
+      for column in 1...max(padding, 1) where column <= padding {
+        target[-column] = .zero
+        target[columns + column - 1] = .zero
+      }
+      for column in 0..<columns { target[column] = multiplyAdd(scale, source[column], shift).rectified }
+    }
+  }
+
+  /// Sets the columns on either side of every row to zero.
+  public static func clearPadding(
+    _ plane: UnsafeMutablePointer<Lanes>, rows: Int, columns: Int, padding: Int
+  ) {
+    let rowStride = columns + 2 * padding
+    for row in 0..<rows {
+      let target = plane + row * rowStride
+      for column in 0..<padding {
+        target[-1 - column] = .zero
+        target[columns + column] = .zero
+      }
+    }
+  }
+
+  /// output (+)= gradient where value > 0, else 0: the transpose of rectification. `value` may have its own row
+  /// stride and step; gradient and output are rows of `columns`.
+  public static func rectifyGradient(
+    _ gradient: UnsafePointer<Lanes>, value: UnsafePointer<Lanes>, valueRowStride: Int, rows: Int, columns: Int,
+    to output: UnsafeMutablePointer<Lanes>, accumulate: Bool
+  ) {
+    for row in 0..<rows {
+      let g = gradient + row * columns
+      let v = value + row * valueRowStride
+      let o = output + row * columns
+      if accumulate {
+        for column in 0..<columns {
+          o[column] += Lanes.zero.replacing(with: g[column], where: v[column] .> Lanes.zero)
+        }
+      } else {
+        for column in 0..<columns {
+          o[column] = Lanes.zero.replacing(with: g[column], where: v[column] .> Lanes.zero)
+        }
+      }
+    }
+  }
+}
