@@ -64,7 +64,7 @@ let package = Package(
 
     // The book: a runner that knows nothing of the engine, and what a chapter's program calls.
     layer("ChapterRuntime", imports: ["Foundations"]),
-    layer("Chapters", imports: ["Foundations", "CCmark"]),
+    layer("Chapters", imports: ["Foundations", "CCmark", "ChapterRuntime"]),
     layer(
       "AntiSpoofing",
       imports: [
@@ -90,6 +90,6 @@ let package = Package(
     tests("Networks", imports: ["Architectures", "Tensors"]),
     tests("Training", imports: ["Architectures", "Datasets", "Networks", "Tensors"]),
     tests("Figures", imports: ["Architectures", "Metrics"]),
-    tests("Chapters"),
+    tests("Chapters", imports: ["ChapterRuntime"]),
   ]
 )

@@ -2,7 +2,8 @@ import Foundation
 
 /// A line on standard error that says how far long work is and how long it will take.
 ///
-/// On a terminal the line is redrawn in place, at most ten times a second; elsewhere a line is printed every 30
+/// The environment variable `KIT_PROGRESS_FD` names another open descriptor to write to, for programs whose standard
+/// error is captured. On a terminal the line is redrawn in place, at most ten times a second; elsewhere a line is printed every 30
 /// seconds and at the end. Time is only shown, never part of a result.
 public final class Progress: @unchecked Sendable {
   private let label: String
@@ -11,7 +12,13 @@ public final class Progress: @unchecked Sendable {
   private var done = 0
   private var lastShown = Date.distantPast
   private let lock = NSLock()
-  private let terminal = isatty(STDERR_FILENO) == 1
+  private static let descriptor: Int32 = {
+    guard let text = ProcessInfo.processInfo.environment["KIT_PROGRESS_FD"], let descriptor = Int32(text),
+      fcntl(descriptor, F_GETFD) >= 0
+    else { return STDERR_FILENO }
+    return descriptor
+  }()
+  private let terminal = isatty(Progress.descriptor) == 1
   private let enabled: Bool
 
   /// - Parameters:
@@ -40,7 +47,7 @@ public final class Progress: @unchecked Sendable {
     line += last ? ", took \(Self.clock(elapsed))" : ", \(Self.clock(remaining)) left"
     if !note.isEmpty { line += ", \(note)" }
     let text = terminal ? "\r\u{1b}[K\(line)\(last ? "\n" : "")" : "\(line)\n"
-    FileHandle.standardError.write(Data(text.utf8))
+    FileHandle(fileDescriptor: Self.descriptor, closeOnDealloc: false).write(Data(text.utf8))
   }
 
   /// `75.3` as "1 min 15 s".
