@@ -80,7 +80,7 @@ let package = Package(
 
     tests("Foundations"),
     tests("Metrics"),
-    tests("Architectures"),
+    tests("Architectures", resources: [.copy("Fixtures")]),
     tests("Signal"),
     tests("Audio"),
     tests("Features", imports: ["Signal"]),

@@ -1,0 +1,10 @@
+import Architectures
+import Foundation
+import Foundations
+
+/// Alphas, betas and the genotypes that an independent implementation derived from them.
+enum GenotypeFixture {
+  static func load() throws -> SafeTensors {
+    try SafeTensors(contentsOf: Bundle.module.path(forResource: "Fixtures/genotypes", ofType: "safetensors") ?? "")
+  }
+}
