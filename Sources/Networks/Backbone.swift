@@ -1,0 +1,198 @@
+import Foundations
+import Tensors
+
+/// What the search and the derived network have in common: stem, cells with their pre-processing, classifier.
+///
+/// Cells number L/3 and 2L/3 (integer division, from 0) are reduction cells and double the channels. A cell reads the
+/// outputs of the two cells before it; the first one those of the stem. After a reduction, and in the first cell, the
+/// older input has twice the resolution and is pre-processed by a factorised reduction.
+final class Backbone {
+  /// A cell and what its two inputs come from.
+  struct Stage {
+    let cell: Cell
+    let preprocessing: [PointwiseStage]
+    let sources: [Source]
+  }
+
+  /// Where a cell's input comes from: its planes, and where its gradient goes.
+  struct Source {
+    let planes: PlaneTable
+    let gradient: GradientSlot
+    let isStem: Bool
+  }
+
+  let context: NetworkContext
+  let stages: [Stage]
+  let rows: Int
+  let frames: Int
+  private let input: Activation
+  private let stem: [StemStage]
+  private let classifier: Classifier
+  private let slots: [GradientSlot]
+
+  /// - Parameters:
+  ///   - stemChannels: C for the derived network, 3 C for the search network.
+  ///   - plan: the inside of cell `index` with that number of channels and input size.
+  init(
+    _ builder: NetworkBuilder, seed: UInt64, cells: Int, channels: Int, stemChannels: Int, rows: Int, frames: Int,
+    plan: (_ index: Int, _ reduction: Bool, _ channels: Int, _ rows: Int, _ columns: Int) -> CellPlan
+  ) {
+    self.rows = rows
+    self.frames = frames
+    input = Activation(blocks: builder.blocks, channels: 1, rows: rows, columns: frames, padding: 1)
+    let c = stemChannels
+    let first = StemStage(
+      builder, convolutionName: "stem0.0", normalisationName: "stem0.1", inputs: 1, outputs: c / 2, rows: rows,
+      columns: frames)
+    let second = StemStage(
+      builder, convolutionName: "stem0.3", normalisationName: "stem0.4", inputs: c / 2, outputs: c,
+      rows: first.output.rows, columns: first.output.columns)
+    let third = StemStage(
+      builder, convolutionName: "stem1.1", normalisationName: "stem1.2", inputs: c, outputs: c,
+      rows: second.output.rows, columns: second.output.columns)
+    stem = [first, second, third]
+    var older = (Source(planes: second.planes, gradient: second.gradient, isStem: true), c)
+    var newer = (Source(planes: third.planes, gradient: third.gradient, isStem: true), c)
+    var stages: [Stage] = []
+    var width = channels
+    var halvesOlder = true
+    for index in 0..<cells {
+      let reduction = index == cells / 3 || index == 2 * cells / 3
+      if reduction { width *= 2 }
+      func preprocess(_ input: Int, _ source: (Source, Int), stride: Int) -> PointwiseStage {
+        PointwiseStage(
+          builder, name: "cells.\(index).preprocess\(input)", inputs: source.1, outputs: width, stride: stride,
+          rows: source.0.planes.rows, columns: source.0.planes.columns, affine: false)
+      }
+      let preprocessing = [
+        preprocess(0, older, stride: halvesOlder ? 2 : 1), preprocess(1, newer, stride: 1),
+      ]
+      let size = newer.0.planes
+      let cell = Cell(builder, plan: plan(index, reduction, width, size.rows, size.columns))
+      stages.append(Stage(cell: cell, preprocessing: preprocessing, sources: [older.0, newer.0]))
+      older = newer
+      newer = (
+        Source(planes: PlaneTable(cell.output), gradient: cell.outputGradient, isStem: false), cell.output.channels
+      )
+      halvesOlder = reduction
+    }
+    self.stages = stages
+    classifier = Classifier(builder, channels: newer.1)
+    slots = stem.map(\.gradient) + stages.map(\.cell.outputGradient)
+    context = builder.finish(seed: seed)
+  }
+
+  /// - Returns: [sample][2] logits: spoof, bona fide.
+  func forward(
+    _ matrices: [UnsafePointer<Float>], maskedRows: Range<Int>, training: Bool, dropPath: DropPath?
+  ) -> [Float] {
+    context.begin(samples: matrices.count, training: training)
+    var drop = dropPath
+    for stage in stages { stage.cell.drawDropPath(&drop, context) }
+    context.workers.run(context.blocks) { block in
+      load(matrices, maskedRows, block)
+      stem[0].convolve(input, block: block, context)
+    }
+    for index in 1...stem.count {
+      stem[index - 1].normalisation.finishForward(context)
+      context.workers.run(context.blocks) { block in
+        stem[index - 1].rectify(block: block)
+        if index < stem.count { stem[index].convolve(stem[index - 1].output, block: block, context) }
+      }
+    }
+    for stage in stages {
+      let blocks = context.blocks
+      context.workers.run(2 * blocks) { index, thread in
+        stage.preprocessing[index / blocks].forward(
+          stage.sources[index / blocks].planes, block: index % blocks, thread: thread, context)
+      }
+      for preprocessing in stage.preprocessing { preprocessing.normalisation.finishForward(context) }
+      stage.cell.forward(context) { block, _ in
+        for (preprocessing, state) in zip(stage.preprocessing, stage.cell.states) {
+          let normalisation = preprocessing.normalisation
+          for channel in 0..<preprocessing.outputs {
+            Planes.affine(
+              preprocessing.output.plane(block, channel), scale: normalisation.scale[channel],
+              shift: normalisation.shift[channel], to: state.plane(block, channel), pixels: state.pixels)
+          }
+        }
+      }
+    }
+    return classifier.forward(PlaneTable(stages[stages.count - 1].cell.output), context)
+  }
+
+  /// Global-average-pooled output of the last cell, [sample][channel], of the last forward pass.
+  var embeddings: [Float] { classifier.embeddings(context) }
+
+  /// Gradients of the last forward pass: of the weights into the parameters' gradients, of the architecture into the
+  /// terms' weight gradients.
+  func backward(_ logitGradients: [Float], weights: Bool, architecture: Bool) {
+    guard context.training else { fatalError("backward after a forward pass in evaluation mode") }
+    for slot in slots { slot.reset() }
+    let last = stages[stages.count - 1].cell
+    classifier.backward(
+      logitGradients, input: PlaneTable(last.output), to: last.outputGradient, context, weights: weights)
+    for stage in stages.reversed() {
+      let wanted = stage.sources.map { weights || !$0.isStem }
+      stage.cell.backward(
+        context, wanted: .init(weights: weights, architecture: architecture, inputs: wanted)
+      ) { input, block in
+        let preprocessing = stage.preprocessing[input]
+        for channel in 0..<preprocessing.outputs {
+          preprocessing.normalisation.recordGradient(
+            stage.cell.stateGradients[input].plane(block, channel), preprocessing.output.plane(block, channel),
+            block: block, channel: channel)
+        }
+      }
+      for input in 0..<2 where wanted[input] { backward(stage, input, weights: weights) }
+    }
+    guard weights else { return }
+    stem[2].backward(context, input: stem[1].output, before: stem[1])
+    stem[1].backward(context, input: stem[0].output, before: stem[0])
+    stem[0].backward(context, input: input, before: nil)
+    context.reduceGradients()
+  }
+
+  /// Backward through the pre-processing of one input of a cell.
+  private func backward(_ stage: Stage, _ input: Int, weights: Bool) {
+    let preprocessing = stage.preprocessing[input]
+    let source = stage.sources[input]
+    preprocessing.normalisation.finishBackward(context)
+    let accumulate = source.gradient.claim()
+    context.workers.run(context.blocks) { block, thread in
+      let gradient = context.scratch(thread) + 2 * preprocessing.inputs * preprocessing.pixels
+      for channel in 0..<preprocessing.outputs {
+        preprocessing.normalisation.backward(
+          stage.cell.stateGradients[input].plane(block, channel), preprocessing.output.plane(block, channel),
+          channel: channel, mask: context.masks[block], to: gradient + channel * preprocessing.pixels,
+          pixels: preprocessing.pixels)
+      }
+      preprocessing.backward(
+        gradient, input: source.planes, block: block, thread: thread, context, weights: weights,
+        inputGradient: source.gradient.planes, accumulate: accumulate)
+    }
+  }
+
+  /// Interleaves the feature matrices of one block; masked rows become zero.
+  private func load(_ matrices: [UnsafePointer<Float>], _ maskedRows: Range<Int>, _ block: Int) {
+    let plane = input.plane(block, 0)
+    for row in 0..<rows {
+      let target = plane + row * input.rowStride
+      if maskedRows.contains(row) {
+        target.update(repeating: .zero, count: frames)
+        continue
+      }
+      target.withMemoryRebound(to: Float.self, capacity: frames * laneCount) { values in
+        for lane in 0..<laneCount {
+          let sample = block * laneCount + lane
+          if sample < matrices.count {
+            let source = matrices[sample] + row * frames
+            for frame in 0..<frames { values[frame * laneCount + lane] = source[frame] }
+          } else {
+            for frame in 0..<frames { values[frame * laneCount + lane] = 0 }
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,112 @@
+import Tensors
+
+extension Cell {
+  /// Computes the nodes. The input states must be filled; `prepare` is called once a block before anything else reads
+  /// them.
+  /// - Parameter prepare: fills the input states of a block.
+  func forward(_ context: NetworkContext, prepare: (_ block: Int, _ thread: Int) -> Void) {
+    context.workers.run(context.blocks) { block, thread in
+      prepare(block, thread)
+      for source in 0..<plan.inputs { prepareOutgoing(source, block, context) }
+    }
+    leave(Array(0..<plan.inputs), context)
+    for node in 0..<plan.nodes {
+      let source = plan.inputs + node
+      context.workers.run(context.blocks) { block, _ in
+        sumNode(node, block)
+        prepareOutgoing(source, block, context)
+      }
+      leave([source], context)
+    }
+  }
+
+  /// What the operations that leave a state read: its rectified channels, its pooling, its halved bypass.
+  private func prepareOutgoing(_ source: Int, _ block: Int, _ context: NetworkContext) {
+    let out = outgoing[source]
+    let state = states[source]
+    for channel in 0..<plan.activeChannels {
+      let plane = state.plane(block, channel)
+      if let rectified = out.rectified {
+        Planes.rectify(
+          plane, rows: state.rows, columns: state.columns, toPadded: rectified.plane(block, channel),
+          padding: rectified.padding)
+      }
+      for branch in out.pooling {
+        branch.forward(plane, rows: state.rows, columns: state.columns, block: block, channel: channel)
+        if context.training, let normalisation = branch.normalisation {
+          normalisation.record(
+            branch.output.plane(block, channel), block: block, channel: channel, mask: context.masks[block])
+        }
+      }
+    }
+    if let halved = out.halved {
+      for channel in 0..<halved.channels {
+        Pooling.halve(
+          state.plane(block, plan.activeChannels + channel), rows: state.rows, columns: state.columns,
+          to: halved.plane(block, channel))
+      }
+    }
+  }
+
+  /// Runs the convolutions that leave some states: every branch and block is a piece of work.
+  private func leave(_ sources: [Int], _ context: NetworkContext) {
+    let convolutions = sources.flatMap { source in outgoing[source].convolutions.map { (source, $0) } }
+    let reductions = sources.flatMap { source in outgoing[source].reductions.map { (source, $0) } }
+    for source in sources { for branch in outgoing[source].pooling { branch.normalisation?.finishForward(context) } }
+    guard !convolutions.isEmpty || !reductions.isEmpty else { return }
+    let blocks = context.blocks
+    context.workers.run((convolutions.count + reductions.count) * blocks) { index, thread in
+      let block = index % blocks
+      let branch = index / blocks
+      if branch < convolutions.count {
+        let (source, convolution) = convolutions[branch]
+        convolution.stages[0].forward(
+          outgoing[source].rectified!.plane(block, 0), block: block, thread: thread, context)
+      } else {
+        let (source, reduction) = reductions[branch - convolutions.count]
+        reduction.stage.forward(states[source], block: block, thread: thread, context)
+      }
+    }
+    for (_, branch) in convolutions { branch.stages[0].normalisation.finishForward(context) }
+    for (_, branch) in reductions { branch.stage.normalisation.finishForward(context) }
+    let separable = convolutions.map(\.1).filter { $0.stages.count == 2 }
+    guard !separable.isEmpty else { return }
+    context.workers.run(separable.count * blocks) { index, thread in
+      separable[index / blocks].forwardSecond(block: index % blocks, thread: thread, context)
+    }
+    for branch in separable { branch.stages[1].normalisation.finishForward(context) }
+  }
+
+  /// A node of one block: the weighted sum of everything that enters it.
+  private func sumNode(_ node: Int, _ block: Int) {
+    let state = states[plan.inputs + node]
+    let terms = incoming[node]
+    let bypass = incomingBypass[node]
+    let count = max(terms.count, bypass.count)
+    withUnsafeTemporaryAllocation(of: UnsafePointer<Lanes>.self, capacity: max(count, 1)) { planes in
+      withUnsafeTemporaryAllocation(of: Lanes.self, capacity: max(count, 1)) { coefficients in
+        for channel in 0..<plan.activeChannels {
+          var bias = Lanes.zero
+          for (index, term) in terms.enumerated() {
+            planes[index] = UnsafePointer(term.planes.plane(block, channel))
+            let lanes = term.laneScale[block]
+            coefficients[index] = Lanes(repeating: term.scale(channel)) * lanes
+            bias += Lanes(repeating: term.shift(channel)) * lanes
+          }
+          Planes.combine(
+            planes.baseAddress!, coefficients: coefficients.baseAddress!, count: terms.count, bias: bias,
+            to: state.plane(block, plan.activeChannel(channel)), pixels: state.pixels)
+        }
+        for channel in 0..<(plan.channels - plan.activeChannels) {
+          for (index, term) in bypass.enumerated() {
+            planes[index] = UnsafePointer(term.planes.plane(block, channel))
+            coefficients[index] = Lanes(repeating: term.weight)
+          }
+          Planes.combine(
+            planes.baseAddress!, coefficients: coefficients.baseAddress!, count: bypass.count, bias: .zero,
+            to: state.plane(block, plan.bypassChannel(channel)), pixels: state.pixels)
+        }
+      }
+    }
+  }
+}

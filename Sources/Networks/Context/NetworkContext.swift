@@ -1,0 +1,85 @@
+import Foundations
+import Tensors
+
+/// What all parts of a network share during a pass: parameters, memory, threads, and the batch at hand.
+final class NetworkContext {
+  let workers: Workers
+  let capacity: Int
+  let parameters: ParameterSet
+  let statistics: ParameterSet
+  /// Weight gradients of each block by itself: [block][parameter].
+  private let partials: UnsafeMutablePointer<Float>
+  private let blockwise: [Range<Int>]
+  private let scratchBase: UnsafeMutablePointer<Lanes>
+  private let scratchVectors: Int
+  private let allBlocks: Int
+
+  /// Samples in the current batch, and blocks that hold them.
+  private(set) var samples = 0
+  private(set) var blocks = 0
+  /// Whether the current pass uses and updates batch statistics.
+  private(set) var training = false
+  /// Per block: ones in lanes that hold a sample.
+  let masks: UnsafeMutablePointer<Lanes>
+
+  init(
+    workers: Workers, blocks: Int, capacity: Int, parameters: ParameterSet, statistics: ParameterSet,
+    blockwise: [Range<Int>], scratchVectors: Int
+  ) {
+    self.workers = workers
+    self.capacity = capacity
+    self.parameters = parameters
+    self.statistics = statistics
+    self.blockwise = blockwise
+    self.scratchVectors = scratchVectors
+    allBlocks = blocks
+    partials = .allocate(capacity: blocks * parameters.count)
+    partials.initialize(repeating: 0, count: blocks * parameters.count)
+    scratchBase = .allocate(capacity: workers.threads * scratchVectors)
+    scratchBase.initialize(repeating: .zero, count: workers.threads * scratchVectors)
+    masks = .allocate(capacity: blocks)
+    masks.initialize(repeating: .zero, count: blocks)
+  }
+
+  deinit {
+    partials.deallocate()
+    scratchBase.deallocate()
+    masks.deallocate()
+  }
+
+  func begin(samples: Int, training: Bool) {
+    guard samples > 0, samples <= capacity else {
+      fatalError("a batch of \(samples) samples in a network made for 1 to \(capacity)")
+    }
+    self.samples = samples
+    self.training = training
+    blocks = (samples + laneCount - 1) / laneCount
+    for block in 0..<blocks { masks[block] = .mask(first: samples - block * laneCount) }
+  }
+
+  /// The scratch memory of a thread; its content does not outlive a piece of work.
+  @inline(__always)
+  func scratch(_ thread: Int) -> UnsafeMutablePointer<Lanes> { scratchBase + thread * scratchVectors }
+
+  /// The value of a parameter.
+  @inline(__always)
+  func value(_ offset: Int) -> UnsafePointer<Float> { UnsafePointer(parameters.values + offset) }
+
+  /// Where a block's share of a weight's gradient goes.
+  @inline(__always)
+  func partial(_ block: Int, _ offset: Int) -> UnsafeMutablePointer<Float> {
+    partials + (block * parameters.count + offset)
+  }
+
+  /// Sums the blocks' shares, in block order, into the parameters' gradients.
+  func reduceGradients() {
+    let count = parameters.count
+    workers.run(blockwise.count) { index in
+      for i in blockwise[index] {
+        var sum = partials[i]
+        for block in 1..<max(blocks, 1) { sum += partials[block * count + i] }
+        parameters.gradients[i] = sum
+      }
+    }
+  }
+}

@@ -1,0 +1,51 @@
+import Architectures
+import Foundations
+import Tensors
+
+/// The network derived from a genotype: every node adds two operations on all channels.
+public final class DerivedNetwork: TrainableNetwork {
+  public let configuration: DerivedNetworkConfiguration
+  private let backbone: Backbone
+
+  /// Throws `KitError` if the configuration cannot be built.
+  public init(configuration: DerivedNetworkConfiguration, seed: UInt64, workers: Workers) throws {
+    try configuration.validate()
+    self.configuration = configuration
+    let genotype = configuration.genotype
+    backbone = Backbone(
+      NetworkBuilder(capacity: configuration.batchCapacity, workers: workers), seed: seed, cells: configuration.cells,
+      channels: configuration.channels, stemChannels: configuration.channels, rows: configuration.rows,
+      frames: configuration.frames
+    ) { index, reduction, channels, rows, columns in
+      CellPlan(
+        channels: channels, rows: rows, columns: columns, reduction: reduction, affine: true,
+        normalisedPooling: false,
+        edges: (reduction ? genotype.reduce : genotype.normal).enumerated().map { number, edge in
+          CellPlan.Edge(
+            source: edge.source, node: number / 2,
+            operations: [(edge.primitive, "cells.\(index)._ops.\(number)")])
+        })
+    }
+  }
+
+  public var parameters: ParameterSet { backbone.context.parameters }
+  public var runningStatistics: ParameterSet { backbone.context.statistics }
+  public var inputRows: Int { configuration.rows }
+  public var inputFrames: Int { configuration.frames }
+  public var batchCapacity: Int { configuration.batchCapacity }
+
+  public func forward(_ matrices: [UnsafePointer<Float>], maskedRows: Range<Int>, mode: ForwardMode) -> [Float] {
+    switch mode {
+    case .training(let dropPath):
+      return backbone.forward(matrices, maskedRows: maskedRows, training: true, dropPath: dropPath)
+    case .evaluation: return backbone.forward(matrices, maskedRows: maskedRows, training: false, dropPath: nil)
+    }
+  }
+
+  public func backward(_ logitGradients: [Float]) {
+    backbone.backward(logitGradients, weights: true, architecture: false)
+  }
+
+  /// The embeddings (input of the classifier) of the last forward pass, [sample][channel].
+  public var embeddings: [Float] { backbone.embeddings }
+}

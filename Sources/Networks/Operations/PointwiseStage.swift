@@ -1,0 +1,114 @@
+import Tensors
+
+/// ReLU, pointwise convolution at stride 1 or 2, batch normalisation.
+///
+/// At stride 1 this is the pre-processing of a cell's input; at stride 2 it is the factorised reduction, whose two
+/// halves read the same grid and so are one convolution (spec: "both on the same grid").
+final class PointwiseStage {
+  let inputs: Int
+  let outputs: Int
+  let stride: Int
+  let normalisation: BatchNormalisation
+  /// The convolution's output, before normalisation.
+  let output: PlaneTable
+  private let storage: Activation
+  private let weight: Int
+
+  var pixels: Int { output.pixels }
+
+  /// Vectors of scratch memory that the passes need.
+  var scratchVectors: Int { (2 * inputs + outputs) * pixels }
+
+  /// - Parameters:
+  ///   - rows: of the input, as `columns`.
+  ///   - affine: whether the normalisation has a scale and a shift.
+  init(
+    _ builder: NetworkBuilder, name: String, inputs: Int, outputs: Int, stride: Int, rows: Int, columns: Int,
+    affine: Bool
+  ) {
+    self.inputs = inputs
+    self.outputs = outputs
+    self.stride = stride
+    storage = Activation(
+      blocks: builder.blocks, channels: outputs, rows: (rows + stride - 1) / stride,
+      columns: (columns + stride - 1) / stride)
+    output = PlaneTable(storage)
+    if stride == 2 {
+      guard outputs % 2 == 0 else { fatalError("factorised reduction to \(outputs) channels") }
+      weight = builder.weight("\(name).conv_1.weight", shape: [outputs / 2, inputs, 1, 1], fanIn: inputs)
+      _ = builder.weight("\(name).conv_2.weight", shape: [outputs / 2, inputs, 1, 1], fanIn: inputs)
+    } else {
+      weight = builder.weight("\(name).op.1.weight", shape: [outputs, inputs, 1, 1], fanIn: inputs)
+    }
+    normalisation = BatchNormalisation(
+      builder, name: stride == 2 ? "\(name).bn" : "\(name).op.2", channels: outputs, pixels: storage.pixels,
+      affine: affine)
+    builder.needScratch(vectors: scratchVectors)
+  }
+
+  func forward(_ input: PlaneTable, block: Int, thread: Int, _ context: NetworkContext) {
+    let rectified = context.scratch(thread)
+    gather(input, block, to: rectified)
+    Pointwise.forward(
+      rectified, channels: inputs, weights: context.value(weight), to: output.plane(block, 0), channels: outputs,
+      pixels: pixels)
+    guard context.training else { return }
+    for channel in 0..<outputs {
+      normalisation.record(output.plane(block, channel), block: block, channel: channel, mask: context.masks[block])
+    }
+  }
+
+  /// - Parameters:
+  ///   - gradient: of the convolution's output, compact planes after the first `2 * inputs * pixels` vectors of the
+  ///     thread's scratch memory; zero in lanes without a sample.
+  ///   - inputGradient: nil if not wanted.
+  func backward(
+    _ gradient: UnsafePointer<Lanes>, input: PlaneTable, block: Int, thread: Int, _ context: NetworkContext,
+    weights: Bool, inputGradient: PlaneTable?, accumulate: Bool
+  ) {
+    let scratch = context.scratch(thread)
+    if weights {
+      gather(input, block, to: scratch)
+      Pointwise.weightGradient(
+        input: scratch, channels: inputs, outputGradient: gradient, channels: outputs, pixels: pixels,
+        to: context.partial(block, weight))
+    }
+    guard let inputGradient else { return }
+    let dx = scratch + inputs * pixels
+    Pointwise.inputGradient(
+      gradient, channels: outputs, weights: context.value(weight), to: dx, channels: inputs, pixels: pixels)
+    for channel in 0..<inputs {
+      let value = input.plane(block, channel)
+      let target = inputGradient.plane(block, channel)
+      let source = dx + channel * pixels
+      if stride == 1 {
+        Planes.rectifyGradient(
+          source, value: value, valueRowStride: input.rowStride, rows: output.rows, columns: output.columns,
+          to: target, accumulate: accumulate)
+      } else {
+        if !accumulate { target.update(repeating: .zero, count: inputGradient.pixels) }
+        for row in 0..<output.rows {
+          for column in 0..<output.columns {
+            let place = 2 * row * inputGradient.columns + 2 * column
+            let active = value[2 * row * input.rowStride + 2 * column] .> Lanes.zero
+            target[place] += Lanes.zero.replacing(with: source[row * output.columns + column], where: active)
+          }
+        }
+      }
+    }
+  }
+
+  /// The rectified input on the output's grid, as compact planes.
+  @inline(__always)
+  private func gather(_ input: PlaneTable, _ block: Int, to target: UnsafeMutablePointer<Lanes>) {
+    for channel in 0..<inputs {
+      let source = input.plane(block, channel)
+      let plane = target + channel * pixels
+      for row in 0..<output.rows {
+        let from = source + row * stride * input.rowStride
+        let to = plane + row * output.columns
+        for column in 0..<output.columns { to[column] = from[column * stride].rectified }
+      }
+    }
+  }
+}

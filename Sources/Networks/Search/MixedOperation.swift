@@ -1,0 +1,85 @@
+import Architectures
+import Foundations
+import Tensors
+
+/// One edge of a cell by itself: the weighted sum of primitives on a part of the channels.
+///
+/// output = shuffle(concatenate(sum over p of weights[p] * primitive_p(x[active channels]), bypass(x[the others]))).
+/// It runs the same code as a whole network, on arrays in PyTorch's order, [sample][channel][row][column].
+public final class MixedOperation {
+  /// How normalisation and pooling are built.
+  public enum Style {
+    /// As in the search network: no scale and shift, pooling followed by normalisation.
+    case search
+    /// As in the derived network: scale and shift, plain pooling.
+    case derived
+  }
+
+  public let channels: Int
+  public let samples: Int
+  public let outputRows: Int
+  public let outputColumns: Int
+  private let cell: Cell
+  private let context: NetworkContext
+  private let input: Activation
+
+  /// - Parameters:
+  ///   - channels: C, a multiple of 2 K.
+  ///   - partialChannels: K; 1 sends all channels through the primitives.
+  ///   - stride: 1 or 2.
+  ///   - seed: of the parameters, named `_ops.P.…` with P the primitive's number.
+  public init(
+    primitives: [Primitive] = Primitive.allCases, channels: Int, partialChannels: Int = 1, stride: Int, rows: Int,
+    columns: Int, samples: Int, style: Style = .search, seed: UInt64, workers: Workers
+  ) {
+    guard (1...2).contains(stride) else { fatalError("stride \(stride)") }
+    self.channels = channels
+    self.samples = samples
+    let builder = NetworkBuilder(capacity: samples, workers: workers)
+    let edge = CellPlan.Edge(
+      source: 0, node: 0,
+      operations: primitives.map { ($0, "_ops.\(Primitive.allCases.firstIndex(of: $0)!)") })
+    let plan = CellPlan(
+      channels: channels, partialChannels: partialChannels, rows: rows, columns: columns, reduction: stride == 2,
+      affine: style == .derived, normalisedPooling: style == .search, inputs: 1, nodes: 1, edges: [edge])
+    cell = Cell(builder, plan: plan)
+    outputRows = plan.nodeRows
+    outputColumns = plan.nodeColumns
+    input = Activation(blocks: builder.blocks, channels: channels, rows: rows, columns: columns)
+    context = builder.finish(seed: seed)
+  }
+
+  public var parameters: ParameterSet { context.parameters }
+  public var runningStatistics: ParameterSet { context.statistics }
+
+  /// The output for `samples` images; batch statistics, as in training.
+  /// - Parameter weights: the weight of each primitive, in the order of `Primitive.allCases`.
+  public func forward(_ values: [Float], weights: [Double]) -> [Float] {
+    guard weights.count == Primitive.allCases.count else { fatalError("\(weights.count) weights of primitives") }
+    input.load(values)
+    let source = PlaneTable(input)
+    for term in cell.terms {
+      term.weight = term.primitive.map { Float(weights[Primitive.allCases.firstIndex(of: $0)!]) } ?? 1
+    }
+    context.begin(samples: samples, training: true)
+    cell.forward(context) { block, _ in
+      for channel in 0..<channels {
+        cell.states[0].plane(block, channel).update(from: source.plane(block, channel), count: source.pixels)
+      }
+    }
+    return cell.output.unload(samples: samples)
+  }
+
+  /// Gradients of the last forward pass; those of the parameters are in `parameters`.
+  /// - Returns: the derivatives by the input and by the weights (0 for `none` and for primitives left out).
+  public func backward(_ upstream: [Float]) -> (input: [Float], weights: [Double]) {
+    cell.outputGradient.activation.load(upstream)
+    cell.backward(context, wanted: .init(weights: true, architecture: true, inputs: [true])) { _, _ in }
+    context.reduceGradients()
+    var weights = [Double](repeating: 0, count: Primitive.allCases.count)
+    for term in cell.terms {
+      if let primitive = term.primitive { weights[Primitive.allCases.firstIndex(of: primitive)!] = term.weightGradient }
+    }
+    return (cell.inputGradient(0, samples: samples), weights)
+  }
+}
