@@ -1,0 +1,21 @@
+/// Utterances that go through a network together.
+public struct Batch {
+  public let matrices: [UnsafePointer<Float>]
+  /// 0 for spoof, 1 for bona fide.
+  public let labels: [Int]
+  /// Feature rows that are read as zero in the whole batch; empty for none.
+  public let maskedRows: Range<Int>
+
+  public init(matrices: [UnsafePointer<Float>], labels: [Int], maskedRows: Range<Int> = 0..<0) {
+    precondition(matrices.count == labels.count, "\(matrices.count) matrices and \(labels.count) labels")
+    self.matrices = matrices
+    self.labels = labels
+    self.maskedRows = maskedRows
+  }
+
+  public init(_ source: some FeatureSource, _ indices: some Sequence<Int>, maskedRows: Range<Int> = 0..<0) {
+    let indices = Array(indices)
+    self.init(
+      matrices: indices.map(source.matrix(at:)), labels: indices.map(source.label(at:)), maskedRows: maskedRows)
+  }
+}

@@ -1,0 +1,80 @@
+import Foundation
+import Foundations
+
+/// The folder of a run that can be interrupted: its last checkpoint and its log.
+///
+/// `checkpoint.safetensors` is replaced after every epoch, `log.jsonl` has one line an epoch.
+public struct RunFolder {
+  public let path: String
+  public let identity: RunIdentity
+
+  public var checkpointPath: String { path + "/checkpoint.safetensors" }
+  public var logPath: String { path + "/log.jsonl" }
+
+  public init(path: String, identity: RunIdentity) {
+    self.path = path
+    self.identity = identity
+  }
+
+  /// The last checkpoint; nil in a new folder.
+  ///
+  /// Throws `KitError` if the file is damaged, or if it belongs to a run with another identity, naming every
+  /// difference.
+  public func loadCheckpoint() throws -> SafeTensors? {
+    try removeLeftovers()
+    guard FileManager.default.fileExists(atPath: checkpointPath) else { return nil }
+    let checkpoint = try SafeTensors(contentsOf: checkpointPath)
+    let other = try Self.decode(RunIdentity.self, "identity", from: checkpoint, path: checkpointPath)
+    let differences = identity.differences(from: other)
+    guard differences.isEmpty else {
+      throw KitError(
+        "the run folder belongs to a run with another configuration: \(differences.joined(separator: "; "))",
+        at: path, advice: "Name another folder, or remove this one to start anew.")
+    }
+    return checkpoint
+  }
+
+  /// Replaces the checkpoint; the identity is added to its metadata.
+  public func save(_ checkpoint: SafeTensors) throws {
+    var checkpoint = checkpoint
+    checkpoint.metadata["identity"] = try Self.encode(identity)
+    try checkpoint.write(to: checkpointPath)
+  }
+
+  /// Keeps the first `epochs` lines of the log and adds `lines`.
+  public func log(keeping epochs: Int, adding line: String) throws {
+    let old = FileManager.default.fileExists(atPath: logPath) ? try AtomicFile.readText(logPath) : ""
+    let kept = old.split(separator: "\n").prefix(epochs).map(String.init)
+    try AtomicFile.write((kept + [line]).joined(separator: "\n") + "\n", to: logPath)
+  }
+
+  /// Removes temporary files that a killed process left.
+  private func removeLeftovers() throws {
+    guard let names = try? FileManager.default.contentsOfDirectory(atPath: path) else { return }
+    for name in names.sorted() where name.hasPrefix(".") && name.hasSuffix(".tmp") {
+      try FileManager.default.removeItem(atPath: path + "/" + name)
+    }
+  }
+
+  /// A value as one line of JSON with sorted keys.
+  static func encode(_ value: some Encodable) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(value), as: UTF8.self)
+  }
+
+  /// A value from a file's metadata; throws `KitError` naming the file and the key.
+  static func decode<Value: Decodable>(
+    _ type: Value.Type, _ key: String, from file: SafeTensors, path: String
+  ) throws -> Value {
+    guard let text = file.metadata[key] else {
+      throw KitError(
+        "there is no \"\(key)\" in the file's metadata", at: path, advice: "The file was not written by this program.")
+    }
+    do {
+      return try JSONDecoder().decode(type, from: Data(text.utf8))
+    } catch {
+      throw KitError("cannot read \"\(key)\" in the file's metadata: \(error)", at: path)
+    }
+  }
+}

@@ -1,0 +1,82 @@
+import Architectures
+import Foundations
+
+/// What a search found, and how it got there.
+public struct SearchOutcome: Equatable {
+  /// Alphas (14 x 8) and betas (14), before their softmax, after one epoch.
+  public struct Architecture: Equatable {
+    public let alphasNormal: [Float]
+    public let alphasReduce: [Float]
+    public let betasNormal: [Float]
+    public let betasReduce: [Float]
+
+    /// The weights after the softmax.
+    public func weights(of kind: CellKind, edgeNormalisation: Bool = true) -> ArchitectureWeights {
+      kind == .normal
+        ? ArchitectureWeights(alphas: alphasNormal, betas: betasNormal, edgeNormalisation: edgeNormalisation)
+        : ArchitectureWeights(alphas: alphasReduce, betas: betasReduce, edgeNormalisation: edgeNormalisation)
+    }
+  }
+
+  public let epochs: [SearchEpoch]
+  /// One for each epoch.
+  public let architectures: [Architecture]
+
+  /// The first epoch with the best dev accuracy.
+  public var best: SearchEpoch {
+    epochs.dropFirst().reduce(epochs[0]) { $1.devAccuracy > $0.devAccuracy ? $1 : $0 }
+  }
+
+  /// The genotype that the search keeps: that of `best`.
+  public var genotype: Genotype { best.genotype }
+
+  /// Reads what a finished or interrupted search in this folder has found so far.
+  ///
+  /// Throws `KitError` if there is no checkpoint of a search with at least one epoch.
+  public init(runFolder path: String) throws {
+    let file = RunFolder(path: path, identity: RunIdentity()).checkpointPath
+    try self.init(SafeTensors(contentsOf: file), path: file)
+    guard !epochs.isEmpty else { throw KitError("no epoch of the search is finished", at: path) }
+  }
+
+  init(epochs: [SearchEpoch], architectures: [Architecture]) {
+    self.epochs = epochs
+    self.architectures = architectures
+  }
+
+  init(_ checkpoint: SafeTensors, path: String) throws {
+    epochs = try RunFolder.decode([SearchEpoch].self, "search", from: checkpoint, path: path)
+    let count = epochs.count
+    func history(_ name: String) throws -> [[Float]] {
+      let tensor = try checkpoint.tensor("history/\(name)")
+      guard tensor.shape.first == count else {
+        throw KitError("the history of \(name) does not have \(count) epochs", at: path)
+      }
+      let size = tensor.values.count / max(count, 1)
+      return (0..<count).map { Array(tensor.values[($0 * size)..<(($0 + 1) * size)]) }
+    }
+    let alphasNormal = try history("alphas_normal")
+    let alphasReduce = try history("alphas_reduce")
+    let betasNormal = try history("betas_normal")
+    let betasReduce = try history("betas_reduce")
+    architectures = (0..<count).map {
+      Architecture(
+        alphasNormal: alphasNormal[$0], alphasReduce: alphasReduce[$0], betasNormal: betasNormal[$0],
+        betasReduce: betasReduce[$0])
+    }
+  }
+
+  /// The history for a checkpoint.
+  func store(in checkpoint: inout SafeTensors) throws {
+    checkpoint.metadata["search"] = try RunFolder.encode(epochs)
+    func add(_ name: String, _ shape: [Int], _ values: (Architecture) -> [Float]) {
+      checkpoint.tensors["history/\(name)"] = .init(
+        shape: [architectures.count] + shape, values: architectures.flatMap(values))
+    }
+    let primitives = Primitive.allCases.count
+    add("alphas_normal", [CellGraph.edges, primitives], \.alphasNormal)
+    add("alphas_reduce", [CellGraph.edges, primitives], \.alphasReduce)
+    add("betas_normal", [CellGraph.edges], \.betasNormal)
+    add("betas_reduce", [CellGraph.edges], \.betasReduce)
+  }
+}

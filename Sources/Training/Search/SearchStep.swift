@@ -1,0 +1,93 @@
+import Foundations
+import Networks
+import Tensors
+
+/// One step of the bilevel search: first the architecture on a validation batch, then the weights on a training batch.
+///
+/// Every pass is in training mode, so a first-order architecture step moves the running statistics too, as in the
+/// authors' code; a second-order one restores them, because its passes are at other weights.
+public final class SearchStep {
+  /// What one half of a step saw.
+  public struct Report: Equatable {
+    public let loss: Double
+    public let correct: Int
+  }
+
+  private let network: any SearchableNetwork
+  private let configuration: SearchConfiguration
+  private let workers: Workers
+  let weightOptimiser: Adam
+  let architectureOptimiser: Adam
+
+  public init(network: any SearchableNetwork, configuration: SearchConfiguration, workers: Workers) {
+    self.network = network
+    self.configuration = configuration
+    self.workers = workers
+    weightOptimiser = Adam(count: network.parameters.count, configuration: configuration.weightOptimiser)
+    architectureOptimiser = Adam(count: network.architecture.count, configuration: configuration.architectureOptimiser)
+  }
+
+  /// Moves the architecture so that the loss on `validation` falls.
+  ///
+  /// - Parameters:
+  ///   - training: the batch of the weight step that follows; the second order unrolls that step.
+  ///   - learningRate: the present learning rate of the weights, likewise.
+  public func stepArchitecture(validation: Batch, training: Batch, learningRate: Double) -> Report {
+    let problem = Problem(network: network, loss: configuration.loss, training: training, validation: validation)
+    switch configuration.order {
+    case .first: problem.validationGradients(weights: false, architecture: true)
+    case .second:
+      let statistics = network.runningStatistics.flat
+      UnrolledGradient(stepSize: learningRate, weightDecay: configuration.weightOptimiser.weightDecay)
+        .compute(problem, workers: workers)
+      network.runningStatistics.flat = statistics
+    }
+    architectureOptimiser.step(
+      network.architecture, learningRate: configuration.architectureLearningRate, workers: workers)
+    return problem.lastValidation!
+  }
+
+  /// Moves the weights so that the loss on `training` falls.
+  public func stepWeights(training: Batch, learningRate: Double) -> Report {
+    let report = Problem.pass(network, configuration.loss, training, weights: true, architecture: false)
+    weightOptimiser.step(network.parameters, learningRate: learningRate, workers: workers)
+    return report
+  }
+
+  /// A network's losses on two batches.
+  private final class Problem: BilevelProblem {
+    let network: any SearchableNetwork
+    let loss: WeightedCrossEntropy
+    let training: Batch
+    let validation: Batch
+    private(set) var lastValidation: Report?
+
+    init(network: any SearchableNetwork, loss: WeightedCrossEntropy, training: Batch, validation: Batch) {
+      self.network = network
+      self.loss = loss
+      self.training = training
+      self.validation = validation
+    }
+
+    var weights: ParameterSet { network.parameters }
+    var architecture: ParameterSet { network.architecture }
+
+    func trainingGradients(weights: Bool, architecture: Bool) {
+      _ = Self.pass(network, loss, training, weights: weights, architecture: architecture)
+    }
+
+    func validationGradients(weights: Bool, architecture: Bool) {
+      lastValidation = Self.pass(network, loss, validation, weights: weights, architecture: architecture)
+    }
+
+    static func pass(
+      _ network: any SearchableNetwork, _ loss: WeightedCrossEntropy, _ batch: Batch, weights: Bool,
+      architecture: Bool
+    ) -> Report {
+      let logits = network.forward(batch.matrices, maskedRows: batch.maskedRows, mode: .training(dropPath: nil))
+      let value = loss.evaluate(logits: logits, labels: batch.labels)
+      network.backward(value.gradients, weights: weights, architecture: architecture)
+      return Report(loss: value.loss, correct: value.correct)
+    }
+  }
+}
