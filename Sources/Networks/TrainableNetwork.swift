@@ -51,6 +51,8 @@ public protocol SearchableNetwork: TrainableNetwork {
   /// The alphas and betas before their softmax: `alphas_normal` and `alphas_reduce` (14 x 8), `betas_normal` and
   /// `betas_reduce` (14).
   var architecture: ParameterSet { get }
+  /// Whether betas weigh the edges; without, every edge counts 1.
+  var edgeNormalisation: Bool { get }
 
   /// As `backward`, for either or both of the two sets; what is not asked for is not computed and keeps its old
   /// gradients.

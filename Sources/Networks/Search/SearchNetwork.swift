@@ -48,6 +48,7 @@ public final class SearchNetwork: SearchableNetwork {
   public var inputRows: Int { configuration.rows }
   public var inputFrames: Int { configuration.frames }
   public var batchCapacity: Int { configuration.batchCapacity }
+  public var edgeNormalisation: Bool { configuration.edgeNormalisation }
 
   public func forward(_ matrices: [UnsafePointer<Float>], maskedRows: Range<Int>, mode: ForwardMode) -> [Float] {
     for kind in CellKind.allCases { strengths[kind] = currentStrengths(kind) }
