@@ -13,7 +13,8 @@ public enum Scoring {
   /// - Throws: `KitError` if the source is empty, its matrices do not fit the network, or a logit is not finite;
   ///   `Interrupted` between passes.
   public static func logits(
-    of source: some FeatureSource, network: some TrainableNetwork, batchSize: Int? = nil, progress: Progress? = nil
+    of source: some FeatureSource, network: some TrainableNetwork, batchSize: Int? = nil,
+    progress: Foundations.Progress? = nil
   ) throws -> [Float] {
     try checkFit(source, network: network)
     let size = min(batchSize ?? network.batchCapacity, network.batchCapacity)
@@ -37,7 +38,7 @@ public enum Scoring {
 
   /// The score of every utterance, in the source's order: its bona fide logit; higher means bona fide.
   public static func scores(
-    of source: some FeatureSource, network: some TrainableNetwork, progress: Progress? = nil
+    of source: some FeatureSource, network: some TrainableNetwork, progress: Foundations.Progress? = nil
   ) throws -> [Double] {
     bonaFideLogits(try logits(of: source, network: network, progress: progress))
   }
@@ -68,6 +69,16 @@ public enum Scoring {
         "the features are \(source.rows) x \(source.frames), the network takes "
           + "\(network.inputRows) x \(network.inputFrames)",
         at: source.identity, advice: "Use the front-end that the network was made for.")
+    }
+  }
+
+  static func checkClasses(_ source: some FeatureSource, network: some TrainableNetwork) throws {
+    try checkFit(source, network: network)
+    let bonaFide = (0..<source.count).reduce(0) { $0 + source.label(at: $1) }
+    guard bonaFide > 0, bonaFide < source.count else {
+      throw KitError(
+        "the dev set has \(bonaFide) bona fide and \(source.count - bonaFide) spoofed utterances", at: source.identity,
+        advice: "The best epoch is chosen on it: it needs both classes.")
     }
   }
 

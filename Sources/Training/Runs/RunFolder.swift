@@ -10,6 +10,8 @@ public struct RunFolder {
 
   public var checkpointPath: String { path + "/checkpoint.safetensors" }
   public var logPath: String { path + "/log.jsonl" }
+  /// Where a finished training leaves its model.
+  public var modelPath: String { path + "/model.safetensors" }
 
   public init(path: String, identity: RunIdentity) {
     self.path = path
@@ -77,4 +79,8 @@ public struct RunFolder {
       throw KitError("cannot read \"\(key)\" in the file's metadata: \(error)", at: path)
     }
   }
+}
+
+extension SafeTensors {
+  mutating func add(_ more: [String: Tensor]) { tensors.merge(more) { _, new in new } }
 }

@@ -38,7 +38,7 @@ public final class ArchitectureSearch {
     self.workers = workers
     try configuration.validate()
     try Scoring.checkFit(data.train, network: network)
-    try Scoring.checkFit(data.dev, network: network)
+    try Scoring.checkClasses(data.dev, network: network)
     for (name, half) in [("weight", data.weightHalf), ("architecture", data.architectureHalf)] {
       try BatchPlan.check(
         batchSize: configuration.batchSize, count: half.count, what: "the \(name) half of the train set",
@@ -67,9 +67,8 @@ public final class ArchitectureSearch {
     showProgress: Bool = true, afterEpoch: (SearchEpoch) throws -> Void = { _ in }
   ) throws -> SearchOutcome {
     let steps = data.weightHalf.count / configuration.batchSize
-    let progress = Progress(
-      "search", total: max(configuration.epochs - epochs.count, 1) * steps,
-      enabled: showProgress && epochs.count < configuration.epochs)
+    let progress = Foundations.Progress(
+      "search", total: max(configuration.epochs - epochs.count, 1) * steps, enabled: showProgress)
     while epochs.count < configuration.epochs {
       let started = Date()
       let result = try runEpoch(epochs.count, progress: progress)
@@ -85,43 +84,31 @@ public final class ArchitectureSearch {
     return SearchOutcome(epochs: epochs, architectures: architectures)
   }
 
-  private func runEpoch(_ epoch: Int, progress: Progress) throws -> SearchEpoch {
+  private func runEpoch(_ epoch: Int, progress: Foundations.Progress) throws -> SearchEpoch {
     let rate = configuration.learningRate.rate(epoch: epoch, of: configuration.epochs)
     let plan = BatchPlan(seed: configuration.seed, purpose: "search", masking: configuration.masking)
     let batches = plan.shuffledBatches(of: data.weightHalf, size: configuration.batchSize, epoch: epoch)
-    var loss = 0.0
-    var correct = 0
-    var architectureLoss = 0.0
-    let warmingUp = epoch < configuration.warmUpEpochs
+    var weights = BatchMean()
+    var architecture = BatchMean()
     for (number, indices) in batches.enumerated() {
       try Interruption.check()
       let training = plan.batch(data.train, indices, half: "weights", epoch: epoch, step: number)
-      if !warmingUp {
+      if epoch >= configuration.warmUpEpochs {
         let drawn = plan.draw(from: data.architectureHalf, size: configuration.batchSize, epoch: epoch, step: number)
         let validation = plan.batch(data.train, drawn, half: "architecture", epoch: epoch, step: number)
-        let report = step.stepArchitecture(validation: validation, training: training, learningRate: rate)
-        architectureLoss += report.loss
+        let value = step.stepArchitecture(validation: validation, training: training, learningRate: rate)
+        try architecture.add(value, utterances: drawn.count, epoch: epoch, step: number)
       }
-      let report = step.stepWeights(training: training, learningRate: rate)
-      loss += report.loss
-      correct += report.correct
-      guard report.loss.isFinite, architectureLoss.isFinite else {
-        throw KitError(
-          "the loss is not finite in epoch \(epoch + 1), step \(number + 1)",
-          advice: "Lower the learning rate, and check that the features hold no infinite or missing values.")
-      }
-      progress.advance(note: "epoch \(epoch + 1)/\(configuration.epochs), loss \(Self.short(report.loss))")
+      let value = step.stepWeights(training: training, learningRate: rate)
+      try weights.add(value, utterances: indices.count, epoch: epoch, step: number)
+      progress.advance(note: weights.note(epoch: epoch, of: configuration.epochs))
     }
     let evaluation = try Scoring.evaluate(data.dev, network: network)
-    let steps = Double(batches.count)
     return SearchEpoch(
-      epoch: epoch, learningRate: rate, trainLoss: loss / steps,
-      trainAccuracy: Double(correct) / (steps * Double(configuration.batchSize)),
-      architectureLoss: warmingUp ? nil : architectureLoss / steps, devAccuracy: evaluation.accuracy,
+      epoch: epoch, learningRate: rate, trainLoss: weights.loss, trainAccuracy: weights.accuracy,
+      architectureLoss: architecture.lossOfSteps, devAccuracy: evaluation.accuracy,
       devEqualErrorRate: evaluation.equalErrorRate, genotype: genotype)
   }
-
-  private static func short(_ value: Double) -> String { String(format: "%.3f", value) }
 
   private var currentArchitecture: SearchOutcome.Architecture {
     let set = network.architecture
@@ -133,27 +120,25 @@ public final class ArchitectureSearch {
   private var genotype: Genotype {
     let present = currentArchitecture
     return Genotype(
-      normal: present.weights(of: .normal, edgeNormalisation: configuration.edgeNormalisation),
-      reduce: present.weights(of: .reduce, edgeNormalisation: configuration.edgeNormalisation))
+      normal: present.weights(of: .normal, edgeNormalisation: network.edgeNormalisation),
+      reduce: present.weights(of: .reduce, edgeNormalisation: network.edgeNormalisation))
   }
 
   // MARK: - Checkpoints
 
-  private static let parts = (parameters: "parameter/", statistics: "statistic/", architecture: "architecture/")
+  private var optimisers: [(Adam, prefix: String)] {
+    [(step.weightOptimiser, "adam/weights/"), (step.architectureOptimiser, "adam/architecture/")]
+  }
 
   private func checkpoint() throws -> SafeTensors {
     var file = SafeTensors()
-    for tensors in [
-      network.parameters.tensors(prefix: Self.parts.parameters),
-      network.runningStatistics.tensors(prefix: Self.parts.statistics),
-      network.architecture.tensors(prefix: Self.parts.architecture),
-      step.weightOptimiser.tensors(prefix: "adam/weights/"),
-      step.architectureOptimiser.tensors(prefix: "adam/architecture/"),
-    ] {
-      file.tensors.merge(tensors) { _, new in new }
+    file.add(network.parameters.tensors(prefix: "parameter/"))
+    file.add(network.runningStatistics.tensors(prefix: "statistic/"))
+    file.add(network.architecture.tensors(prefix: "architecture/"))
+    for (optimiser, prefix) in optimisers {
+      file.add(optimiser.tensors(prefix: prefix))
+      file.metadata.merge(optimiser.metadata(prefix: prefix)) { _, new in new }
     }
-    file.metadata.merge(step.weightOptimiser.metadata(prefix: "adam/weights/")) { _, new in new }
-    file.metadata.merge(step.architectureOptimiser.metadata(prefix: "adam/architecture/")) { _, new in new }
     try SearchOutcome(epochs: epochs, architectures: architectures).store(in: &file)
     return file
   }
@@ -161,14 +146,10 @@ public final class ArchitectureSearch {
   private func resume(_ file: SafeTensors, path: String) throws {
     let outcome = try SearchOutcome(file, path: path)
     do {
-      try network.parameters.load(file.tensors, prefix: Self.parts.parameters)
-      try network.runningStatistics.load(file.tensors, prefix: Self.parts.statistics)
-      try network.architecture.load(file.tensors, prefix: Self.parts.architecture)
-      for (optimiser, prefix) in [
-        (step.weightOptimiser, "adam/weights/"), (step.architectureOptimiser, "adam/architecture/"),
-      ] {
-        try optimiser.load(from: file, prefix: prefix)
-      }
+      try network.parameters.load(file.tensors, prefix: "parameter/")
+      try network.runningStatistics.load(file.tensors, prefix: "statistic/")
+      try network.architecture.load(file.tensors, prefix: "architecture/")
+      for (optimiser, prefix) in optimisers { try optimiser.load(from: file, prefix: prefix) }
     } catch let error as KitError {
       throw KitError(error.what, at: path, advice: "The checkpoint is damaged; remove it to start anew.")
     }

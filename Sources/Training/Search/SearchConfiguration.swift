@@ -25,8 +25,6 @@ public struct SearchConfiguration: Codable, Equatable, Sendable {
   public var order = Order.first
   /// Frequency masking of both batches; nil for none.
   public var masking: FrequencyMask?
-  /// Whether betas weigh the edges when the genotype is derived; must be as in the network.
-  public var edgeNormalisation = true
   /// Decides every random draw of the search; 0 is a seed like any other.
   public var seed: UInt64
 

@@ -7,12 +7,6 @@ import Tensors
 /// Every pass is in training mode, so a first-order architecture step moves the running statistics too, as in the
 /// authors' code; a second-order one restores them, because its passes are at other weights.
 public final class SearchStep {
-  /// What one half of a step saw.
-  public struct Report: Equatable {
-    public let loss: Double
-    public let correct: Int
-  }
-
   private let network: any SearchableNetwork
   private let configuration: SearchConfiguration
   private let workers: Workers
@@ -32,7 +26,7 @@ public final class SearchStep {
   /// - Parameters:
   ///   - training: the batch of the weight step that follows; the second order unrolls that step.
   ///   - learningRate: the present learning rate of the weights, likewise.
-  public func stepArchitecture(validation: Batch, training: Batch, learningRate: Double) -> Report {
+  public func stepArchitecture(validation: Batch, training: Batch, learningRate: Double) -> WeightedCrossEntropy.Value {
     let problem = Problem(network: network, loss: configuration.loss, training: training, validation: validation)
     switch configuration.order {
     case .first: problem.validationGradients(weights: false, architecture: true)
@@ -48,10 +42,10 @@ public final class SearchStep {
   }
 
   /// Moves the weights so that the loss on `training` falls.
-  public func stepWeights(training: Batch, learningRate: Double) -> Report {
-    let report = Problem.pass(network, configuration.loss, training, weights: true, architecture: false)
+  public func stepWeights(training: Batch, learningRate: Double) -> WeightedCrossEntropy.Value {
+    let value = Problem.pass(network, configuration.loss, training, weights: true, architecture: false)
     weightOptimiser.step(network.parameters, learningRate: learningRate, workers: workers)
-    return report
+    return value
   }
 
   /// A network's losses on two batches.
@@ -60,7 +54,7 @@ public final class SearchStep {
     let loss: WeightedCrossEntropy
     let training: Batch
     let validation: Batch
-    private(set) var lastValidation: Report?
+    private(set) var lastValidation: WeightedCrossEntropy.Value?
 
     init(network: any SearchableNetwork, loss: WeightedCrossEntropy, training: Batch, validation: Batch) {
       self.network = network
@@ -83,11 +77,11 @@ public final class SearchStep {
     static func pass(
       _ network: any SearchableNetwork, _ loss: WeightedCrossEntropy, _ batch: Batch, weights: Bool,
       architecture: Bool
-    ) -> Report {
+    ) -> WeightedCrossEntropy.Value {
       let logits = network.forward(batch.matrices, maskedRows: batch.maskedRows, mode: .training(dropPath: nil))
       let value = loss.evaluate(logits: logits, labels: batch.labels)
       network.backward(value.gradients, weights: weights, architecture: architecture)
-      return Report(loss: value.loss, correct: value.correct)
+      return value
     }
   }
 }
