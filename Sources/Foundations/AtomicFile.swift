@@ -2,8 +2,9 @@ import Foundation
 
 /// Writes files so that a reader sees either the old content or the whole new one.
 public enum AtomicFile {
-  /// Writes `data` beside `path` under a temporary name, flushes it to the disk, and renames it; makes missing
-  /// folders. Throws `KitError` naming the path.
+  /// Writes `data` beside `path` under a temporary name, flushes it to the disk, and renames it; makes missing folders.
+  ///
+  /// Throws `KitError` naming the path.
   public static func write(_ data: Data, to path: String) throws {
     let target = URL(fileURLWithPath: path)
     let folder = target.deletingLastPathComponent()

@@ -13,7 +13,7 @@ public struct KitError: Error, CustomStringConvertible, Equatable {
     self.advice = advice
   }
 
-  /// `location: what. advice`
+  /// The whole message: where, what, and what to do.
   public var description: String {
     var text = location.map { "\($0): \(what)" } ?? what
     if let advice { text += ". \(advice)" }

@@ -24,8 +24,9 @@ public struct SafeTensors {
     self.metadata = metadata
   }
 
-  /// Reads a file of F32, F64, I32 and I64 tensors, converting each to 32-bit floats. Throws `KitError` with the path
-  /// on anything that is not a well-formed file of these.
+  /// Reads a file of F32, F64, I32 and I64 tensors, converting each to 32-bit floats.
+  ///
+  /// Throws `KitError` with the path on anything that is not a well-formed file of these.
   public init(contentsOf path: String) throws {
     let data = try AtomicFile.read(path)
     func bad(_ what: String) -> KitError { KitError("not a safetensors file: \(what)", at: path) }

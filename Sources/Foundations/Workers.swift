@@ -77,11 +77,14 @@ public final class Workers: @unchecked Sendable {
   }
 
   /// Calls `body` once for each of 0 ..< count, on all threads, and returns when every call has returned.
+  ///
   /// Not reentrant: a body must not call `run` of the same pool.
   public func run(_ count: Int, _ body: (Int) -> Void) { run(count) { index, _ in body(index) } }
 
-  /// As `run(_:_:)`; the body also gets the number of the thread it is on, 0 ..< threads, to find scratch memory of
-  /// its own. Results must not depend on it.
+  /// As `run(_:_:)`; the body also gets the number of the thread it is on, 0 ..< threads, to find scratch memory of its
+  /// own.
+  ///
+  /// Results must not depend on it.
   public func run(_ count: Int, _ body: (_ index: Int, _ thread: Int) -> Void) {
     guard count > 0 else { return }
     let rounding = platform_flush_denormals()

@@ -22,7 +22,9 @@ public final class ParameterSet {
   public let gradients: UnsafeMutablePointer<Float>
   private let index: [String: Int]
 
-  /// Lays the tensors out in the order given, all zero. Traps on a repeated name.
+  /// Lays the tensors out in the order given, all zero.
+  ///
+  /// Traps on a repeated name.
   public init(_ shapes: [(name: String, shape: [Int])]) {
     var offset = 0
     entries = shapes.map { item in

@@ -1,8 +1,9 @@
 import Tensors
 
 extension Cell {
-  /// Computes the nodes. The input states must be filled; `prepare` is called once a block before anything else reads
-  /// them.
+  /// Computes the nodes.
+  ///
+  /// The input states must be filled; `prepare` is called once a block before anything else reads them.
   /// - Parameter prepare: fills the input states of a block.
   func forward(_ context: NetworkContext, prepare: (_ block: Int, _ thread: Int) -> Void) {
     context.workers.run(context.blocks) { block, thread in

@@ -68,7 +68,9 @@ final class BatchNormalisation {
     place[1] = (moments.squares * mask).laneSum
   }
 
-  /// Records the sums of one plane of dy and of dy * z. `dy` is zero in lanes without a sample.
+  /// Records the sums of one plane of dy and of dy * z.
+  ///
+  /// `dy` is zero in lanes without a sample.
   @inline(__always)
   func recordGradient(_ dy: UnsafePointer<Lanes>, _ z: UnsafePointer<Lanes>, block: Int, channel: Int) {
     let place = sums + (block * channels + channel) * 2

@@ -7,7 +7,7 @@ final class Classifier {
   private let bias: Int
   /// [block][channel]: the embedding, the mean over pixels.
   private let means: UnsafeMutablePointer<Lanes>
-  /// [block][2]
+  /// The logits, [block][2].
   private let logits: UnsafeMutablePointer<Lanes>
   private let logitGradients: UnsafeMutablePointer<Lanes>
 

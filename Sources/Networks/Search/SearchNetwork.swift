@@ -11,8 +11,9 @@ public final class SearchNetwork: SearchableNetwork {
   /// The strengths that the last forward pass used.
   private var strengths: [CellKind: ArchitectureWeights] = [:]
 
-  /// Alphas and betas start as 0.001 times a standard normal number. Throws `KitError` if the configuration cannot be
-  /// built.
+  /// Alphas and betas start as 0.001 times a standard normal number.
+  ///
+  /// Throws `KitError` if the configuration cannot be built.
   public init(configuration: SearchNetworkConfiguration, seed: UInt64, workers: Workers) throws {
     try configuration.validate()
     self.configuration = configuration

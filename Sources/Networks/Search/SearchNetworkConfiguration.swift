@@ -6,8 +6,9 @@ public struct SearchNetworkConfiguration: Equatable, Codable {
   public var cells: Int
   /// Channels of the first cell's nodes (C in the paper: 16); a multiple of 2 K.
   public var channels: Int
-  /// K: one in K channels goes through the mixed operations, the others bypass them. 1 is plain DARTS; the paper
-  /// uses 2.
+  /// K: one in K channels goes through the mixed operations, the others bypass them.
+  ///
+  /// 1 is plain DARTS; the paper uses 2.
   public var partialChannels: Int
   /// Whether a node weighs its incoming edges by the softmax of its betas; without, every edge counts 1.
   public var edgeNormalisation: Bool

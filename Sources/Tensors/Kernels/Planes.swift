@@ -1,5 +1,6 @@
-/// Passes over planes of one block: sums, linear combinations, rectification. Layout: vectors (one vector is a pixel
-/// of 16 samples), compact unless a row stride says otherwise.
+/// Passes over planes of one block: sums, linear combinations, rectification.
+///
+/// Layout: vectors (one vector is a pixel of 16 samples), compact unless a row stride says otherwise.
 public enum Planes {
   /// Per-lane sums of a plane: of its values and of their squares.
   public static func moments(_ plane: UnsafePointer<Lanes>, pixels: Int) -> (sum: Lanes, squares: Lanes) {
@@ -157,8 +158,9 @@ public enum Planes {
     }
   }
 
-  /// output (+)= gradient where value > 0, else 0: the transpose of rectification. `value` may have its own row
-  /// stride and step; gradient and output are rows of `columns`.
+  /// output (+)= gradient where value > 0, else 0: the transpose of rectification.
+  ///
+  /// `value` may have its own row stride and step; gradient and output are rows of `columns`.
   public static func rectifyGradient(
     _ gradient: UnsafePointer<Lanes>, value: UnsafePointer<Lanes>, valueRowStride: Int, rows: Int, columns: Int,
     to output: UnsafeMutablePointer<Lanes>, accumulate: Bool

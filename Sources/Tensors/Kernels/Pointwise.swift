@@ -54,7 +54,9 @@ public enum Pointwise {
   }
 
   /// Sets `gradient` ([output channel][input channel]) to the sum over pixels and samples of outputGradient[m] *
-  /// input[k], on compact planes. Lanes without a sample must be zero in `outputGradient`.
+  /// input[k], on compact planes.
+  ///
+  /// Lanes without a sample must be zero in `outputGradient`.
   public static func weightGradient(
     input: UnsafePointer<Lanes>, channels inputs: Int,
     outputGradient: UnsafePointer<Lanes>, channels outputs: Int, pixels: Int,

@@ -1,4 +1,6 @@
-/// Pooling of one channel of one block. Layout: compact planes of vectors (one vector is a pixel of 16 samples).
+/// Pooling of one channel of one block.
+///
+/// Layout: compact planes of vectors (one vector is a pixel of 16 samples).
 public enum Pooling {
   /// 3 x 3 maximum with padding 1; output size ceil(input / stride).
   public static func maximum(

@@ -38,7 +38,9 @@ public struct StemConvolution {
         columns: outputColumns), channels: outputs)
   }
 
-  /// Sets the input's gradient. `outputGradient` has at least one zero column at the end of every row.
+  /// Sets the input's gradient.
+  ///
+  /// `outputGradient` has at least one zero column at the end of every row.
   public func inputGradient(
     _ outputGradient: UnsafePointer<Lanes>, channelStride: Int, rowStride: Int, outputRows: Int,
     weights: UnsafePointer<Float>,
@@ -59,8 +61,9 @@ public struct StemConvolution {
     }
   }
 
-  /// Sets `gradient` ([output channel][input channel][3][3]). Lanes without a sample must be zero in
-  /// `outputGradient`.
+  /// Sets `gradient` ([output channel][input channel][3][3]).
+  ///
+  /// Lanes without a sample must be zero in `outputGradient`.
   public func weightGradient(
     input: UnsafePointer<Lanes>, channelStride: Int, rowStride: Int, rows: Int,
     outputGradient: UnsafePointer<Lanes>, outputChannelStride: Int, outputRowStride: Int, outputRows: Int,
