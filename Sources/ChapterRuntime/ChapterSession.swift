@@ -65,7 +65,7 @@ public final class ChapterSession: @unchecked Sendable {
     session.figureCount = 0
     session.position?[0] = Int32(cell)
     session.lock.unlock()
-    session.send(.begin(cell: cell))
+    session.send(.begin(cell: cell, time: Date().timeIntervalSinceReferenceDate))
     guard let folder = session.folder else { return }
     let path = "\(folder)/cell-\(cell).txt"
     let file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
@@ -83,7 +83,10 @@ public final class ChapterSession: @unchecked Sendable {
   }
 
   /// Called behind the last cell.
-  public static func end() { current.send(.end) }
+  public static func end() {
+    fflush(nil)
+    current.send(.end(time: Date().timeIntervalSinceReferenceDate))
+  }
 
   /// Called when an error left a cell; ends the program.
   public static func fail(_ error: any Error) -> Never {

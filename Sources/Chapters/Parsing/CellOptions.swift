@@ -1,0 +1,81 @@
+import Foundations
+
+/// What the info string of a fence says behind `swift`: `label=search, timeout=600, caption="One step"`.
+public struct CellOptions: Equatable, Sendable {
+  /// The cell's name: the anchor `#label` leads to it.
+  public var label: String?
+  /// Shown under the cell's code.
+  public var caption: String?
+  /// false: the code is shown and not run.
+  public var eval = true
+  /// false: the code is run and not shown.
+  public var echo = true
+  /// The cell's own wall-clock limit in seconds.
+  public var timeout: Double?
+
+  public init() {}
+
+  /// Reads `key=value` pairs, separated by spaces or commas; values with spaces stand in quotation marks.
+  ///
+  /// Throws `KitError` at `location` for an unknown key or a value that does not fit.
+  public init(parsing text: String, at location: String) throws {
+    for (key, value) in try Self.pairs(text, at: location) {
+      switch key {
+      case "label":
+        guard !value.isEmpty, value.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_") })
+        else {
+          throw KitError(
+            "\"\(value)\" cannot be a label", at: location, advice: "Use letters, digits, hyphens and underscores only."
+          )
+        }
+        label = value
+      case "caption": caption = value
+      case "eval": eval = try Self.flag(key, value, at: location)
+      case "echo": echo = try Self.flag(key, value, at: location)
+      case "timeout":
+        guard let seconds = Double(value), seconds > 0, seconds.isFinite else {
+          throw KitError("timeout=\(value) is not a positive number of seconds", at: location)
+        }
+        timeout = seconds
+      default:
+        throw KitError(
+          "a cell has no option \"\(key)\"", at: location, advice: "It may have label, caption, eval, echo and timeout."
+        )
+      }
+    }
+  }
+
+  private static func flag(_ key: String, _ value: String, at location: String) throws -> Bool {
+    guard value == "true" || value == "false" else {
+      throw KitError("\(key)=\(value) is neither true nor false", at: location)
+    }
+    return value == "true"
+  }
+
+  private static func pairs(_ text: String, at location: String) throws -> [(String, String)] {
+    var pairs: [(String, String)] = []
+    var rest = Substring(text)
+    while true {
+      rest = rest.drop { $0.isWhitespace || $0 == "," }
+      guard !rest.isEmpty else { return pairs }
+      let key = rest.prefix { $0 != "=" && !$0.isWhitespace && $0 != "," }
+      rest = rest.dropFirst(key.count)
+      guard !key.isEmpty, rest.first == "=" else {
+        throw KitError("the cell option \"\(key)\" has no value", at: location, advice: "Write \(key)=value.")
+      }
+      rest = rest.dropFirst()
+      if rest.first == "\"" {
+        rest = rest.dropFirst()
+        guard let end = rest.firstIndex(of: "\"") else {
+          throw KitError("the value of the cell option \"\(key)\" has no closing quotation mark", at: location)
+        }
+        pairs.append((String(key), String(rest[..<end])))
+        rest = rest[rest.index(after: end)...]
+      } else {
+        let value = rest.prefix { !$0.isWhitespace && $0 != "," }
+        pairs.append((String(key), String(value)))
+        rest = rest.dropFirst(value.count)
+      }
+    }
+  }
+}

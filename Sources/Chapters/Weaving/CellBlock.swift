@@ -1,0 +1,103 @@
+import ChapterRuntime
+import Foundations
+
+/// A cell on a page: its code, and under it what it printed, reported and drew.
+struct CellBlock {
+  let cell: Cell
+  let file: String
+  /// What the cell left; nil if it did not run.
+  let output: ChapterResult.CellOutput?
+  let check: ChapterCheck?
+  let failure: ChapterFailure?
+  let skipped: ChapterResult.Skip?
+  /// The number of figures on the page before this cell.
+  let figuresBefore: Int
+  let chapterNumber: String
+  let figuresFolder: String
+  let pageFolder: String
+
+  func html() throws -> String {
+    let anchor = cell.options.label ?? "cell-\(cell.index + 1)"
+    var parts: [String] = []
+    if cell.options.echo { parts.append(Self.code(cell.code, label: cell.options.label)) }
+    if let caption = cell.options.caption { parts.append("<p class=\"caption\">\(HTML.escape(caption))</p>\n") }
+    let items = try outputs()
+    if !items.isEmpty { parts.append("<div class=\"output\">\n\(items)</div>\n") }
+    if let failure {
+      let detail = failure.detail.isEmpty ? "" : "<pre>\(HTML.escape(failure.detail))</pre>"
+      parts.append(
+        "<div class=\"failure\"><p><b>\(HTML.escape(file)):\(failure.line)</b> \(HTML.escape(failure.message))</p>\(detail)</div>\n"
+      )
+    }
+    if let skipped {
+      parts.append("<div class=\"skipping\"><p><b>Skipped from here on.</b> \(HTML.escape(skipped.reason))</p></div>\n")
+    }
+    return "<section class=\"cell\" id=\"\(anchor)\">\n\(parts.joined())</section>\n"
+  }
+
+  /// Coloured code.
+  static func code(_ code: String, label: String?) -> String {
+    let name = label.map { "<span class=\"label\">\(HTML.escape($0))</span>" } ?? ""
+    return "<div class=\"code\">\(name)<pre><code>\(SwiftHighlighter.html(code))</code></pre></div>\n"
+  }
+
+  private func outputs() throws -> String {
+    var html = ""
+    var quantities: [Quantity] = []
+    var figures = figuresBefore
+    func flush() {
+      guard !quantities.isEmpty else { return }
+      html += "<table class=\"quantities\"><tbody>\n\(quantities.map(line).joined())</tbody></table>\n"
+      quantities = []
+    }
+    for item in output?.output ?? [] {
+      if case .quantity(let quantity) = item {
+        quantities.append(quantity)
+        continue
+      }
+      // White space between two reports is no reason to start a new table.
+      if case .text(let text) = item, text.trimmed.isEmpty { continue }
+      flush()
+      switch item {
+      case .text(let text): html += "<pre class=\"text\">\(HTML.escape(Self.withoutBlankEnds(text)))</pre>\n"
+      case .table(let table): html += HTML.table(table.header, table.rows, caption: table.caption, class: "data")
+      case .figure(let figure):
+        figures += 1
+        let number = chapterNumber.isEmpty ? "\(figures)" : "\(chapterNumber).\(figures)"
+        html += try InlineFigure(figure: figure, number: number, folder: figuresFolder, page: pageFolder).html()
+      case .quantity: break
+      }
+    }
+    flush()
+    return html
+  }
+
+  private func line(_ quantity: Quantity) -> String {
+    let row = check?.rows.first { $0.quantity == quantity.name }
+    let mark: String
+    switch row?.verdict {
+    case .passed: mark = HTML.mark("passed", "✓")
+    case .failed: mark = HTML.mark("failed", "✗")
+    default: mark = HTML.mark("none", "", word: "unchecked")
+    }
+    let expected = row.map { row in
+      row.expected.isEmpty
+        ? "expected \(row.tolerance)"
+        : row.tolerance.lowercased() == "exact"
+          ? "expected \(row.expected)" : "expected \(row.expected), ± \(row.tolerance)"
+    }
+    let text = (expected ?? "").replacingOccurrences(of: "± ±", with: "±")
+    return """
+      <tr><th><code>\(HTML.escape(quantity.name))</code></th><td class="number">\(HTML.escape(quantity.formatted))</td>\
+      <td>\(mark)</td><td class="expected">\(HTML.escape(text))</td></tr>
+
+      """
+  }
+
+  private static func withoutBlankEnds(_ text: String) -> String {
+    var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    while let first = lines.first, first.trimmed.isEmpty { lines.removeFirst() }
+    while let last = lines.last, last.trimmed.isEmpty { lines.removeLast() }
+    return lines.joined(separator: "\n")
+  }
+}

@@ -1,0 +1,60 @@
+import ChapterRuntime
+import Chapters
+import Foundation
+import Testing
+
+@Suite("Running a chapter")
+struct ChapterRunTests {
+  @Test("cells share variables, functions and types, and output stands under its cell")
+  func sharedState() throws {
+    let book = try TestBook([
+      "01-state.md": """
+      # State
+
+      ```swift
+      import Foundation
+      var total = 1
+      print("one")
+      func add(_ value: Int) { total += value }
+      ```
+
+      Text between.
+
+      ```swift label=second
+      add(Counter(start: double(20)).start)
+      print("two", terminator: "")
+      report("total", total)
+      print("after")
+      struct Counter { var start: Int }
+      func double(_ x: Int) -> Int { 2 * x }
+      ```
+
+      ```swift
+      let child = Process()
+      child.executableURL = URL(fileURLWithPath: "/bin/echo")
+      child.arguments = ["from a child"]
+      FileHandle.standardError.write(Data("before\\n".utf8))
+      print("first")
+      try child.run()
+      child.waitUntilExit()
+      print("last", total)
+      ```
+
+      | quantity | expected | tolerance | source |
+      |---|---|---|---|
+      | total | 41 | exact | by hand |
+      """
+    ])
+    let report = try book.run()
+    let chapter = try report.chapter("01-state")
+    #expect(chapter.complaints == [])
+    #expect(chapter.status == .passed)
+    #expect(chapter.output(0) == [.text("one\n")])
+    #expect(
+      chapter.output(1) == [
+        .text("two"), .quantity(Quantity(name: "total", value: .integer(41))), .text("after\n"),
+      ])
+    #expect(chapter.output(2) == [.text("before\nfirst\nfrom a child\nlast 41\n")])
+    #expect(!report.failed)
+  }
+}
