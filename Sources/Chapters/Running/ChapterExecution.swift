@@ -143,7 +143,7 @@ struct ChapterExecution {
         case .figure(let figure): name = "the figure \"\(figure.name)\" is shown"
         default: continue
         }
-        guard !seen.insert(name).inserted else {
+        guard seen.insert(name).inserted else {
           return ChapterFailure(
             kind: .error, line: chapter.cells[cell.cell].fenceLine, cell: cell.cell,
             message: "\(name) a second time. Give each its own name", detail: "")
