@@ -118,7 +118,9 @@ public struct AlphaHeatMap: Figure {
     guard isLowest else { return }
     let axis = Axis(
       "", range: (Double(firstEpoch) - 0.5)...(Double(firstEpoch + weights.count) - 0.5), integersOnly: true)
-    for tick in axis.marks(length: box.width) {
+    for tick in try axis.marks(
+      length: 1.6 * box.width, isHorizontal: true, measurer: canvas.measurer, font: Font(size: 7))
+    {
       let across = box.left + axis.share(tick.value) * box.width
       canvas.line(Point(across, box.bottom), Point(across, box.bottom + 2.5), StrokeStyle(color: .gray, width: 0.6))
       try canvas.text(tick.label, at: Point(across, box.bottom + 3.5), Font(size: 7), x: .center, y: .top)

@@ -100,9 +100,7 @@ public struct BarChart: Figure {
   }
 
   public func drawing() throws -> Drawing {
-    var canvas = try Canvas(width: width, height: height)
-    try panel(measurer: canvas.measurer).draw(
-      on: &canvas, in: Rectangle(x: 6, y: 4, width: width - 12, height: height - 10))
-    return canvas.drawing
+    let measurer = try TextMeasurer()
+    return try panel(measurer: measurer).page(width: width, height: height, measurer: measurer, extendsUpwards: true)
   }
 }

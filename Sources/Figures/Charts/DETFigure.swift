@@ -35,7 +35,7 @@ public struct DETFigure: Figure {
   /// One curve for each attack in a set of scores, all bona fide trials against it.
   ///
   /// Throws `KitError` if a class is missing or a score is not finite.
-  public init(attacksOf scores: ScoreSet, title: String = "", width: Double = 440, height: Double = 325) throws {
+  public init(attacksOf scores: ScoreSet, title: String = "", width: Double = 340, height: Double = 325) throws {
     let systems = try scores.breakdown().map { System($0.attack, $0.tradeoff) }
     self.init(systems: systems, title: title, width: width, height: height)
   }
@@ -58,7 +58,9 @@ public struct DETFigure: Figure {
       let rate = system.tradeoff.equalErrorRate.rate
       let shape = Palette.marker(index)
       panel.items.append(.curve(Self.points(system.tradeoff, in: range), style))
-      if range.contains(rate) { markers.append(.markers([Point(rate, rate)], shape, style.color, radius: 2.8)) }
+      // A rate beyond the axes, such as 0, is marked at their end.
+      let mark = min(max(rate, range.lowerBound), range.upperBound)
+      markers.append(.markers([Point(mark, mark)], shape, style.color, radius: 2.8))
       panel.legend.append(
         LegendEntry(
           "\(system.name): EER \(Tick.label(100 * rate, decimals: 2))%", stroke: style,
@@ -69,27 +71,27 @@ public struct DETFigure: Figure {
   }
 
   public func drawing() throws -> Drawing {
-    var canvas = try Canvas(width: width, height: height)
-    try panel().draw(on: &canvas, in: Rectangle(x: 6, y: 4, width: width - 12, height: height - 10))
-    return canvas.drawing
+    try panel().page(width: width, height: height, measurer: TextMeasurer())
   }
 
-  /// From a sixth of the smallest equal error rate that is not 0, but not far below what the number of trials can
-  /// resolve, to three times the largest, both widened to ticks; at least from 5% to 20%.
+  /// From a tenth of the odds of the smallest equal error rate that is not 0, but not far below what the number of
+  /// trials can resolve, to fifteen times the odds of the largest, both widened to ticks; at least from 5% to 40%.
   private static func range(_ curves: [DetectionErrorTradeoff]) -> ClosedRange<Double> {
     let ticks = Tick.detectionErrors.map(\.value)
     let rates = curves.map(\.equalErrorRate.rate)
+    func rate(_ rate: Double, oddsTimes factor: Double) -> Double {
+      rate < 1 ? 1 / (1 + (1 - rate) / (rate * factor)) : 1
+    }
     // The smallest steps of both axes: one trial of each class.
     let resolution =
       curves.map { curve in
         max(curve.missRates.first { $0 > 0 } ?? 1, curve.falseAlarmRates.last { $0 > 0 } ?? 1)
       }.min() ?? 1
     let smallest = rates.filter { $0 > 0 }.min() ?? resolution
-    let lower = min(max(smallest / 6, resolution / 2), 0.05)
-    let upper = max((rates.max() ?? 0) * 3, 0.2)
-    return
-      (ticks.last { $0 <= lower * 1.0001 } ?? ticks[0])...(ticks.first { $0 >= upper * 0.9999 }
-      ?? ticks[ticks.count - 1])
+    let lower = min(max(rate(smallest, oddsTimes: 0.1), resolution / 2), 0.05)
+    let upper = max(rate(rates.max() ?? 0, oddsTimes: 15), 0.4)
+    let first = ticks.last { $0 <= lower * 1.0001 } ?? ticks[0]
+    return first...(ticks.first { $0 >= upper * 0.9999 } ?? ticks[ticks.count - 1])
   }
 
   /// The curve's points as (false alarm, miss), without those far outside the range.

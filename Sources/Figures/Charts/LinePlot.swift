@@ -17,6 +17,7 @@ public struct LinePlot: Figure {
       self.init(name, points: values.enumerated().map { Point(Double(first + $0), $1) })
     }
 
+    @_disfavoredOverload
     public init(_ name: String, values: [Float], first: Int = 1) {
       self.init(name, values: values.map(Double.init), first: first)
     }
@@ -83,8 +84,6 @@ public struct LinePlot: Figure {
   }
 
   public func drawing() throws -> Drawing {
-    var canvas = try Canvas(width: width, height: height)
-    try panel().draw(on: &canvas, in: Rectangle(x: 6, y: 4, width: width - 12, height: height - 10))
-    return canvas.drawing
+    try panel().page(width: width, height: height, measurer: TextMeasurer())
   }
 }

@@ -60,8 +60,7 @@ public struct ScatterFigure: Figure {
   private var frame: Rectangle { Rectangle(x: 6, y: 4, width: width - 12, height: height - 10) }
 
   public func drawing() throws -> Drawing {
-    var canvas = try Canvas(width: width, height: height)
-    try panel(measurer: canvas.measurer).draw(on: &canvas, in: frame)
-    return canvas.drawing
+    let measurer = try TextMeasurer()
+    return try panel(measurer: measurer).page(width: width, height: height, measurer: measurer)
   }
 }

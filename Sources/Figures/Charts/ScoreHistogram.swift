@@ -70,7 +70,7 @@ public struct ScoreHistogram: Figure {
     }
     for one in classes.reversed() {
       panel.legend.append(
-        LegendEntry("\(one.name) (\(one.trials))", stroke: one.stroke, fill: one.color.withAlpha(0.3)))
+        LegendEntry("\(one.name) (\(Tick.grouped(one.trials)))", stroke: one.stroke, fill: one.color.withAlpha(0.3)))
     }
     let style = StrokeStyle(color: .black, width: 1, dash: [4, 2])
     panel.items.append(.verticalLine(threshold ?? equal.threshold, style))
@@ -81,8 +81,6 @@ public struct ScoreHistogram: Figure {
   }
 
   public func drawing() throws -> Drawing {
-    var canvas = try Canvas(width: width, height: height)
-    try panel().draw(on: &canvas, in: Rectangle(x: 6, y: 4, width: width - 12, height: height - 10))
-    return canvas.drawing
+    try panel().page(width: width, height: height, measurer: TextMeasurer(), extendsUpwards: true)
   }
 }

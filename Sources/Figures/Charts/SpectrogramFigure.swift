@@ -95,8 +95,6 @@ public struct SpectrogramFigure: Figure {
   }
 
   public func drawing() throws -> Drawing {
-    var canvas = try Canvas(width: width, height: height)
-    try panel().draw(on: &canvas, in: Rectangle(x: 6, y: 4, width: width - 12, height: height - 10))
-    return canvas.drawing
+    try panel().page(width: width, height: height, measurer: TextMeasurer())
   }
 }

@@ -57,11 +57,25 @@ public struct Axis: Equatable, Sendable {
     return (scale.position(value) - start) / (scale.position(range.upperBound) - start)
   }
 
-  /// The ticks for an axis of a length in points.
-  func marks(length: Double) -> [Tick] {
+  /// The ticks for an axis of a length in points, from its start, without those whose labels would touch.
+  ///
+  /// - Parameter isHorizontal: labels stand beside, not above, one another.
+  func marks(length: Double, isHorizontal: Bool, measurer: TextMeasurer, font: Font = .tick) throws -> [Tick] {
     if let ticks { return ticks.filter { range.contains($0.value) } }
-    let count = max(2, Int(length / 42))
-    return switch scale {
+    var marks: [Tick] = []
+    var end = -Double.infinity
+    for tick in candidates(count: max(2, Int((length / (isHorizontal ? 52 : 34)).rounded()))) {
+      let center = share(tick.value) * length
+      let room = isHorizontal ? try measurer.lineWidth(tick.label, font) + 4 : font.size
+      guard center - room / 2 >= end else { continue }
+      end = center + room / 2
+      marks.append(tick)
+    }
+    return marks
+  }
+
+  private func candidates(count: Int) -> [Tick] {
+    switch scale {
     case .linear:
       Tick.linear(range.lowerBound, range.upperBound, count: count, integersOnly: integersOnly)
     case .logarithmic: Tick.logarithmic(range.lowerBound, range.upperBound, count: count)

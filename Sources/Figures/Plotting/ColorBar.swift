@@ -12,8 +12,12 @@ public struct ColorBar: Sendable {
 
   /// Room beside the panel: gap, bar, tick labels and the turned label, in points.
   func width(length: Double, measurer: TextMeasurer) throws -> Double {
-    let labels = try axis.marks(length: length).map { try measurer.lineWidth($0.label, .tick) }.max() ?? 0
+    let labels = try marks(length, measurer).map { try measurer.lineWidth($0.label, .tick) }.max() ?? 0
     return 8 + Self.thickness + 5 + labels + (axis.label.isEmpty ? 0 : 15)
+  }
+
+  private func marks(_ length: Double, _ measurer: TextMeasurer) throws -> [Tick] {
+    try axis.marks(length: length, isHorizontal: false, measurer: measurer)
   }
 
   /// Draws the bar over the whole height of `box`, at its left.
@@ -24,7 +28,7 @@ public struct ColorBar: Sendable {
     canvas.image(Raster(columns: 1, rows: steps, pixels: pixels).enlarged(across: 8, down: 4), in: bar)
     canvas.stroke(DrawingPath(bar), StrokeStyle(color: .gray, width: 0.5))
     var widest = 0.0
-    for tick in axis.marks(length: box.height) {
+    for tick in try marks(box.height, canvas.measurer) {
       let y = bar.bottom - axis.share(tick.value) * bar.height
       canvas.line(Point(bar.right, y), Point(bar.right + 2.5, y), StrokeStyle(color: .gray, width: 0.6))
       let label = try canvas.text(tick.label, at: Point(bar.right + 4.5, y), .tick, x: .left, y: .middle)

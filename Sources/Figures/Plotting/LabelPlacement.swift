@@ -44,7 +44,7 @@ struct LabelPlacement {
       taken.append(best.box)
       if best.place >= 8 {
         let end = Point(
-          min(max(center.x, best.box.left), best.box.right), min(max(center.y, best.box.top + 2), best.box.bottom - 2))
+          min(max(center.x, best.box.left), best.box.right), min(max(center.y, best.box.top), best.box.bottom))
         items.append(.curve([point, value(at: end)], StrokeStyle(color: .gray, width: 0.5)))
       }
       items.append(.text(name, at: point, offset: offset, Self.font, .black, x: x, y: y))

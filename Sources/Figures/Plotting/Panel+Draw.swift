@@ -4,8 +4,8 @@ extension Panel {
   public func draw(on canvas: inout Canvas, in frame: Rectangle) throws -> PanelLayout {
     let layout = try layout(in: frame, measurer: canvas.measurer)
     let area = layout.area
-    let xMarks = x.marks(length: area.width)
-    let yMarks = y.marks(length: area.height)
+    let xMarks = try x.marks(length: area.width, isHorizontal: true, measurer: canvas.measurer)
+    let yMarks = try y.marks(length: area.height, isHorizontal: false, measurer: canvas.measurer)
     if hasGrid {
       let style = StrokeStyle(color: .lightGray.tint(0.6), width: 0.5)
       for tick in xMarks {

@@ -49,40 +49,45 @@ public struct Panel: Sendable {
     if let box = Self.freePlace(for: size, in: whole, segments: segments, boxes: boxes) {
       return PanelLayout(area: whole, legend: box, legendIsInside: true, segments: segments, boxes: boxes)
     }
-    let narrow = Rectangle(x: frame.x, y: frame.y, width: frame.width - size.width - 6, height: frame.height)
+    let narrow = Rectangle(x: frame.x, y: frame.y, width: frame.width - size.width - 8, height: frame.height)
     guard narrow.width > 60 else {
       throw KitError("the legend leaves no room for the plot", advice: "Shorten the names or widen the figure.")
     }
     let rest = try area(in: narrow, measurer: measurer)
     let beside = try obstacles(in: rest, measurer: measurer)
-    let box = Rectangle(
-      x: frame.right - size.width, y: rest.top, width: size.width, height: size.height)
+    let bar = try colorBar.map { try $0.width(length: rest.height, measurer: measurer) } ?? 0
+    let box = Rectangle(x: rest.right + bar + 8, y: rest.top, width: size.width, height: size.height)
     return PanelLayout(area: rest, legend: box, legendIsInside: false, segments: beside.0, boxes: beside.1)
   }
 
   /// The rectangle for the axes once titles, labels and the colour bar have their room.
   private func area(in frame: Rectangle, measurer: TextMeasurer) throws -> Rectangle {
-    let yTicks = y.marks(length: frame.height - 40)
-    let yLabels = try yTicks.map { try measurer.lineWidth($0.label, .tick) }.max() ?? 0
-    let left = (yLabels > 0 ? yLabels + 5.5 : 2) + (y.label.isEmpty ? 0 : 15)
     let top = title.isEmpty ? 5.0 : 18
-    let bar = try colorBar.map { try $0.width(length: frame.height - 40, measurer: measurer) } ?? 0
-    let xTicks = x.marks(length: frame.width - left - bar)
-    let xLabels = try xTicks.map { try measurer.lineWidth($0.label, .tick) }
-    let last = xTicks.last.map { x.share($0.value) } ?? 0
-    let overhang = turnsXLabels ? 0 : max(0, (xLabels.last ?? 0) / 2 - (1 - last) * (frame.width - left - bar))
-    let right = max(bar, overhang) + 2
-    let tickHeight = turnsXLabels ? (xLabels.max() ?? 0) * 0.72 + 10 : xTicks.allSatisfy(\.label.isEmpty) ? 3 : 14
-    let bottom = tickHeight + (x.label.isEmpty ? 0 : 14)
-    var area = Rectangle(
-      x: frame.x + left, y: frame.y + top, width: frame.width - left - right, height: frame.height - top - bottom)
-    if isSquare {
-      let side = min(area.width, area.height)
-      area.width = side
-      area.height = side
-    }
-    guard area.width > 20, area.height > 20 else {
-      throw KitError("the figure is too small for its labels", advice: "Make it wider or higher.")
+    var area = Rectangle(x: frame.x + 40, y: frame.y + top, width: frame.width - 45, height: frame.height - 40)
+    // The ticks, and with them the room for their labels, depend on the axes' lengths, which depend on that room.
+    for _ in 0..<3 {
+      let yTicks = try y.marks(length: area.height, isHorizontal: false, measurer: measurer)
+      let yLabels = try yTicks.map { try measurer.lineWidth($0.label, .tick) }.max() ?? 0
+      let left = (yLabels > 0 ? yLabels + 5.5 : 2) + (y.label.isEmpty ? 0 : 15)
+      let bar = try colorBar.map { try $0.width(length: area.height, measurer: measurer) } ?? 0
+      let xTicks = try x.marks(length: area.width, isHorizontal: true, measurer: measurer)
+      let xLabels = try xTicks.map { try measurer.lineWidth($0.label, .tick) }
+      let last = xTicks.last.map { x.share($0.value) } ?? 0
+      let overhang = turnsXLabels ? 0 : max(0, (xLabels.last ?? 0) / 2 - (1 - last) * area.width)
+      let right = max(bar, overhang) + 2
+      let tickHeight = turnsXLabels ? (xLabels.max() ?? 0) * 0.72 + 10 : xTicks.allSatisfy(\.label.isEmpty) ? 3 : 14
+      let bottom = tickHeight + (x.label.isEmpty ? 0 : 14)
+      area = Rectangle(
+        x: frame.x + left, y: frame.y + top, width: frame.width - left - right, height: frame.height - top - bottom)
+      if isSquare {
+        let side = min(area.width, area.height)
+        area.x += (area.width - side) / 2
+        area.width = side
+        area.height = side
+      }
+      guard area.width > 20, area.height > 20 else {
+        throw KitError("the figure is too small for its labels", advice: "Make it wider or higher.")
+      }
     }
     return area
   }

@@ -18,7 +18,9 @@ public struct Tick: Equatable, Sendable {
     let raw = (upper - lower) / Double(max(count, 1))
     guard raw > 0, raw.isFinite else { return [Tick(lower, label(lower, decimals: 2))] }
     let magnitude = pow(10, floor(log10(raw)))
-    var step = magnitude * ([1, 2, 5].first { $0 * magnitude >= raw * 0.999 } ?? 10)
+    let choices = [1.0, 2, 5, 10].map { $0 * magnitude }
+    // The nearest by ratio, so that there are neither half nor twice as many as asked for.
+    var step = choices.min { abs(log($0 / raw)) < abs(log($1 / raw)) }!
     if integersOnly { step = max(1, step.rounded()) }
     let first = Int((lower / step - 1e-9).rounded(.up))
     let last = Int((upper / step + 1e-9).rounded(.down))
@@ -64,6 +66,17 @@ public struct Tick: Equatable, Sendable {
     let text = String(format: "%.\(decimals)f", value)
     let isZero = !text.contains { $0.isNumber && $0 != "0" }
     return isZero ? text.replacingOccurrences(of: "-", with: "") : text.replacingOccurrences(of: "-", with: "−")
+  }
+
+  /// `63882` as "63,882".
+  static func grouped(_ count: Int) -> String {
+    var digits = String(abs(count))
+    var groups: [String] = []
+    while digits.count > 3 {
+      groups.insert(String(digits.suffix(3)), at: 0)
+      digits.removeLast(3)
+    }
+    return (count < 0 ? "−" : "") + ([digits] + groups).joined(separator: ",")
   }
 
   /// `85000` as "85k", `7500000` as "7.5M".
