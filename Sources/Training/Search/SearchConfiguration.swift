@@ -6,7 +6,7 @@ public struct SearchConfiguration: Codable, Equatable, Sendable {
   public enum Order: String, Codable, CaseIterable, Sendable {
     /// At the present weights.
     case first
-    /// Through one step of the weights; five passes instead of one.
+    /// Through one step of the weights; four passes instead of one.
     case second
   }
 

@@ -1,0 +1,53 @@
+import Foundations
+
+/// The scale at which the book's experiments run.
+///
+/// | setting | smoke | mini | paper |
+/// |---|---|---|---|
+/// | corpus | Mini-LA, 6% | Mini-LA | ASVspoof 2019 LA |
+/// | cells, channels of the search | 4, 16 | 4, 16 | 4, 16 |
+/// | partial channels K | 2 | 2 | 2 |
+/// | search: epochs (warm-up), batch | 3 (1), 16 | 50 (10), 64 | 50 (10), 64 |
+/// | training: epochs, batch | 4, 32 | 100, 128 | 100, 128 |
+///
+/// Learning rates, decays, loss weights and drop path are the paper's at every scale.
+public enum ExperimentProfile: String, CaseIterable, Codable, Sendable {
+  /// Shows in seconds that everything runs; its error rates mean nothing.
+  case smoke
+  /// The paper's recipe on a small corpus.
+  case mini
+  /// The paper's recipe on the paper's corpus.
+  case paper
+
+  /// The share of the corpus that is used, in (0, 1].
+  public var corpusFraction: Double { self == .smoke ? 0.06 : 1 }
+  /// Cells (L) of the search network and of the networks derived from it.
+  public var cells: Int { 4 }
+  /// Channels (C) of the first cell.
+  public var channels: Int { 16 }
+  /// K: one in K channels goes through the mixed operations.
+  public var partialChannels: Int { 2 }
+
+  /// The search recipe of this scale.
+  public func search(seed: UInt64, masking: FrequencyMask? = nil) -> SearchConfiguration {
+    var configuration = SearchConfiguration(seed: seed)
+    configuration.masking = masking
+    if self == .smoke {
+      configuration.epochs = 3
+      configuration.warmUpEpochs = 1
+      configuration.batchSize = 16
+    }
+    return configuration
+  }
+
+  /// The training recipe of this scale.
+  public func training(seed: UInt64, masking: FrequencyMask? = nil) -> TrainingConfiguration {
+    var configuration = TrainingConfiguration(seed: seed)
+    configuration.masking = masking
+    if self == .smoke {
+      configuration.epochs = 4
+      configuration.batchSize = 32
+    }
+    return configuration
+  }
+}
