@@ -87,7 +87,7 @@ let package = Package(
     tests("Datasets", imports: ["Audio"]),
     tests("MiniLA", imports: ["Audio", "Datasets", "Signal"]),
     tests("Tensors"),
-    tests("Networks", imports: ["Architectures", "Tensors"], resources: [.copy("Fixtures")]),
+    tests("Networks", imports: ["Architectures", "Tensors", "Training"], resources: [.copy("Fixtures")]),
     tests("Training", imports: ["Architectures", "Datasets", "Networks", "Tensors"]),
     tests("Figures", imports: ["Architectures", "Metrics"]),
     tests("Chapters", imports: ["ChapterRuntime"]),
