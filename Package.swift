@@ -90,6 +90,6 @@ let package = Package(
     tests("Networks", imports: ["Architectures", "Tensors", "Training"], resources: [.copy("Fixtures")]),
     tests("Training", imports: ["Architectures", "Datasets", "Networks", "Tensors"]),
     tests("Figures", imports: ["Architectures", "Metrics"]),
-    tests("Chapters", imports: ["ChapterRuntime"]),
+    tests("Chapters", imports: ["ChapterRuntime"], resources: [.copy("Fixtures")]),
   ]
 )

@@ -114,6 +114,9 @@ public final class BookRunner {
         detail: configuration.resolve(missing))
       return try record(recorder.failed(failure, key: key), at: index, in: &book)
     }
+    if chapter.cells.isEmpty {
+      return try record(recorder.result(of: .init(), compile: 0, key: key), at: index, in: &book)
+    }
     let compilation = try compile(chapter)
     if let failure = compilation.failure { return try record(recorder.failed(failure, key: key), at: index, in: &book) }
     let outcome = try ChapterExecution(chapter: chapter, configuration: configuration).run()

@@ -7,13 +7,22 @@ import Testing
 /// A book in a temporary folder, whose chapters import `ChapterRuntime` alone, so that they compile in a second.
 final class TestBook {
   let root: String
-  private(set) var said: [String] = []
 
   /// - Parameter chapters: Markdown by file name.
   init(_ chapters: [String: String]) throws {
     root = FileManager.default.temporaryDirectory.appendingPathComponent("book-\(UUID().uuidString)").path
     for (name, text) in chapters { try write(text, to: "chapters/\(name)") }
   }
+
+  /// A book of the Markdown files in a folder of fixtures.
+  convenience init(fixtures name: String) throws {
+    let folder = "\(Self.fixtures)/\(name)"
+    let files = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".md") }
+    try self.init(
+      Dictionary(uniqueKeysWithValues: files.map { ($0, try AtomicFile.readText("\(folder)/\($0)")) }))
+  }
+
+  static var fixtures: String { "\(packageRoot)/Tests/ChaptersTests/Fixtures" }
 
   deinit { try? FileManager.default.removeItem(atPath: root) }
 

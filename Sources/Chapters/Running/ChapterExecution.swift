@@ -6,11 +6,11 @@ import Foundations
 struct ChapterExecution {
   /// What happened.
   struct Outcome {
-    var cells: [ChapterResult.CellOutput]
+    var cells: [ChapterResult.CellOutput] = []
     var failure: ChapterFailure?
     var skipped: ChapterResult.Skip?
-    var seconds: Double
-    var cellSeconds: [Double]
+    var seconds = 0.0
+    var cellSeconds: [Double] = []
   }
 
   let chapter: Chapter

@@ -45,6 +45,7 @@ public struct Tangler {
       body += statements(String(decoding: code, as: UTF8.self), of: cell, lines: Set(scan.statementLines))
     }
     let source = """
+      #sourceLocation(file: "\(file)", line: 1)
       \(imports)\(declarations)#sourceLocation()
       @main
       enum ChapterProgram {

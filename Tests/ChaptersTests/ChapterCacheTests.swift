@@ -1,0 +1,162 @@
+import ChapterRuntime
+import Chapters
+import Foundation
+import Foundations
+import Testing
+
+@Suite("Chapters that ran before")
+final class ChapterCacheTests {
+  private static let chapter = """
+    <!-- chapter
+    inputs: notes.txt, $data
+    outputs: $runs/left.txt
+    -->
+    # Cached
+
+    Prose.
+
+    ```swift
+    import Foundation
+    let notes = try String(contentsOfFile: "notes.txt", encoding: .utf8)
+    report("length", notes.count)
+    report("seed", Int(Parameters.seed))
+    print(Parameters.profile, Parameters.threads, Parameters.data)
+    try notes.write(toFile: "\\(Parameters.runs)/left.txt", atomically: true, encoding: .utf8)
+    try show(name: "dot", caption: "A dot", formats: ["svg"]) { path in
+      try "<svg></svg>".write(toFile: path, atomically: true, encoding: .utf8)
+    }
+    ```
+
+    | quantity | expected | tolerance | source |
+    |---|---|---|---|
+    | length | 5 | exact | by hand |
+    """
+  private static let builder = """
+    <!-- chapter
+    after: 01-cached
+    -->
+    # Builds on it
+
+    ```swift
+    print("built")
+    ```
+    """
+
+  /// The reason that the runner gave for running the chapter; nil if it did not run.
+  private func reason(_ id: String, _ book: TestBook, seed: UInt64 = 1, force: Bool = false) throws -> String? {
+    let lines = Lines()
+    var configuration = try book.configuration(seed: seed, force: force)
+    configuration.say = { lines.add($0) }
+    let report = try BookRunner(configuration).run([id])
+    #expect(report.complaints == [])
+    let chapter = try report.chapter(id)
+    guard chapter.ran else { return nil }
+    return lines.all.first { $0.contains("] \(id): ") && !$0.contains(": passed") }?
+      .components(separatedBy: "\(id): ").last
+  }
+
+  @Test("unchanged chapters do not run again, and changed ones say why")
+  func reasons() throws {
+    let book = try TestBook(["01-cached.md": Self.chapter, "02-builder.md": Self.builder])
+    try book.write("hello", to: "notes.txt")
+    try book.write("flac", to: "data/mini-la/a.flac")
+    #expect(try reason("01-cached", book) == "has no result in the profile mini")
+    #expect(try reason("01-cached", book) == nil)
+    #expect(try reason("02-builder", book) == "has no result in the profile mini")
+
+    try book.write(Self.chapter.replacingOccurrences(of: "Prose.", with: "More\n\nprose."), to: "chapters/01-cached.md")
+    #expect(try reason("02-builder", book) == nil)
+
+    try book.write("world", to: "notes.txt")
+    #expect(try reason("02-builder", book) == "the chapter 01-cached changed")
+    try book.write("hello", to: "notes.txt")
+    #expect(try reason("01-cached", book) == "the input notes.txt changed")
+    try book.write("more", to: "data/mini-la/b.flac")
+    #expect(try reason("01-cached", book) == "the input $data changed")
+    #expect(
+      try reason("01-cached", book, seed: 2) == "the seed changed from 1 to 2; its output $runs/left.txt is missing")
+    #expect(try reason("01-cached", book) == "the seed changed from 2 to 1")
+    try FileManager.default.removeItem(atPath: "\(book.root)/figures/01-cached-dot.svg")
+    #expect(try reason("01-cached", book) == "its figure 01-cached-dot.svg is missing")
+    try FileManager.default.removeItem(atPath: "\(book.root)/runs/book/mini-1/left.txt")
+    #expect(try reason("01-cached", book) == "its output $runs/left.txt is missing")
+    #expect(try reason("01-cached", book, force: true) == "forced")
+    try book.write(
+      Self.chapter.replacingOccurrences(of: "Int(Parameters.seed)", with: "1"), to: "chapters/01-cached.md")
+    #expect(try reason("01-cached", book) == "the code changed")
+    #expect(try book.run().chapters.map(\.ran) == [false, true])
+  }
+
+  @Test("tolerances are checked anew without running, and stale results are marked")
+  func checks() throws {
+    let book = try TestBook(["01-cached.md": Self.chapter])
+    try book.write("hello", to: "notes.txt")
+    try book.write("flac", to: "data/mini-la/a.flac")
+    #expect(try BookRunner(try book.configuration()).check().complaints.first?.contains("there is no result") == true)
+    let ran = try book.run()
+    #expect(!ran.failed)
+    #expect(try ran.chapter("01-cached").result?.check.unchecked.map(\.name) == ["seed"])
+
+    try book.write(Self.chapter.replacingOccurrences(of: "| 5 |", with: "| 6 |"), to: "chapters/01-cached.md")
+    try book.write("changed", to: "notes.txt")
+    let checked = try BookRunner(try book.configuration()).check()
+    #expect(checked.failed)
+    #expect(checked.complaints == ["chapters/01-cached.md:23: length: measured 5, expected 6 (exact): off by 1"])
+    #expect(try checked.chapter("01-cached").stale == ["the input notes.txt changed"])
+    #expect(checked.summaryTable.contains("stale: the input notes.txt changed"))
+    #expect(try book.read("book/01-cached.html").contains("The results on this page are stale:"))
+  }
+
+  @Test("an input that does not exist is named, and the chapter does not run")
+  func missingInput() throws {
+    let book = try TestBook(["01-cached.md": Self.chapter])
+    try book.write("hello", to: "notes.txt")
+    let chapter = try book.run().chapter("01-cached")
+    #expect(chapter.status == .failed)
+    #expect(
+      chapter.complaints.first
+        == "chapters/01-cached.md:1: the input $data does not exist. Make it, or run what makes it")
+    #expect(chapter.result?.cells == [])
+  }
+
+  @Test("the same run gives the same JSON, timings aside, and reads back as it was")
+  func stability() throws {
+    let book = try TestBook(["01-cached.md": Self.chapter])
+    try book.write("hello", to: "notes.txt")
+    try book.write("flac", to: "data/mini-la/a.flac")
+    func record() throws -> [String: Any] {
+      let result = try #require(try book.run(force: true).chapter("01-cached").result)
+      let path = "book/results/mini/01-cached.json"
+      #expect(try CanonicalJSON.decode(ChapterResult.self, fromFile: "\(book.root)/\(path)") == result)
+      let json = try JSONSerialization.jsonObject(with: Data(try book.read(path).utf8))
+      return try #require(json as? [String: Any])
+    }
+    var first = try record()
+    var second = try record()
+    #expect(first.removeValue(forKey: "timings") != nil)
+    #expect(second.removeValue(forKey: "timings") != nil)
+    #expect(NSDictionary(dictionary: first) == NSDictionary(dictionary: second))
+    let summary = try book.read("book/results/mini/book.json")
+    #expect(summary.contains("\"passed\" : true"))
+  }
+
+  @Test("numbers that JSON lacks survive in results")
+  func numbers() throws {
+    for value: QuantityValue in [
+      .number(.infinity), .number(-.infinity), .number(0.1), .integer(3), .number(3), .text("x"),
+    ] {
+      let data = try CanonicalJSON.encode(value)
+      #expect(try JSONDecoder().decode(QuantityValue.self, from: data) == value)
+    }
+    let data = try CanonicalJSON.encode(QuantityValue.number(.nan))
+    #expect(try JSONDecoder().decode(QuantityValue.self, from: data).real?.isNaN == true)
+  }
+}
+
+/// Lines that arrive from a `@Sendable` closure.
+private final class Lines: @unchecked Sendable {
+  private let lock = NSLock()
+  private var lines: [String] = []
+  func add(_ line: String) { lock.withLock { lines.append(line) } }
+  var all: [String] { lock.withLock { lines } }
+}
