@@ -17,7 +17,9 @@ struct EndToEndTests {
   }
 
   /// A search of three epochs and a training of two, on noise.
-  private func run(threads: Int, folder: String? = nil, stopping: Bool = false) throws -> Result {
+  private func run(
+    _ order: SearchConfiguration.Order, threads: Int, folder: String? = nil, stopping: Bool = false
+  ) throws -> Result {
     let workers = Workers(threads: threads)
     let train = RandomFeatures(count: 80, rows: Self.rows, frames: Self.frames)
     let dev = RandomFeatures(count: 23, rows: Self.rows, frames: Self.frames, seed: 2)
@@ -26,25 +28,20 @@ struct EndToEndTests {
     searching.warmUpEpochs = 1
     searching.batchSize = 20
     searching.masking = FrequencyMask(widest: 6)
-    func search() throws -> (SearchNetwork, ArchitectureSearch) {
-      let network = try SearchNetwork(
-        configuration: .init(cells: 3, channels: 8, rows: Self.rows, frames: Self.frames, batchCapacity: 20),
-        seed: 3, workers: workers)
+    searching.order = order
+    func search() throws -> ArchitectureSearch {
       let data = SearchData(
         train: train, weightHalf: Array(0..<40), architectureHalf: Array(40..<80), dev: dev)
-      return (
-        network,
-        try ArchitectureSearch(
-          network: network, data: data, configuration: searching, runFolder: folder.map { $0 + "/search" },
-          workers: workers)
-      )
+      return try ArchitectureSearch(
+        network: SearchNetworkConfiguration(cells: 3, channels: 8), data: data, configuration: searching,
+        runFolder: folder.map { $0 + "/search" }, workers: workers)
     }
     if stopping {
       for stop in 0..<2 {
-        _ = try? search().1.run(showProgress: false) { if $0.epoch == stop { throw Stop() } }
+        _ = try? search().run(showProgress: false) { if $0.epoch == stop { throw Stop() } }
       }
     }
-    let (searchNetwork, searcher) = try search()
+    let searcher = try search()
     #expect(searcher.finishedEpochs == (stopping ? 2 : 0))
     let found = try searcher.run(showProgress: false)
 
@@ -55,11 +52,9 @@ struct EndToEndTests {
     recipe.batchSize = 32
     recipe.masking = FrequencyMask(widest: 6)
     func training() throws -> DerivedTraining {
-      let network = try DerivedNetwork(
-        configuration: description.networkConfiguration(batchCapacity: 32), seed: 3, workers: workers)
-      return try DerivedTraining(
-        network: network, description: description, train: train, dev: dev, configuration: recipe,
-        runFolder: folder.map { $0 + "/train" }, workers: workers)
+      try DerivedTraining(
+        description, train: train, dev: dev, configuration: recipe, runFolder: folder.map { $0 + "/train" },
+        workers: workers)
     }
     if stopping { _ = try? training().run(showProgress: false) { _ in throw Stop() } }
     let model = try training().run(showProgress: false).model
@@ -67,19 +62,22 @@ struct EndToEndTests {
     let network = try model.makeNetwork(batchCapacity: 7, workers: workers)
     return Result(
       digests: [
-        searchNetwork.parameters.digest, searchNetwork.runningStatistics.digest, searchNetwork.architecture.digest,
+        searcher.network.parameters.digest, searcher.network.runningStatistics.digest,
+        searcher.network.architecture.digest,
         network.parameters.digest, network.runningStatistics.digest,
       ],
       genotype: found.genotype, scores: try Scoring.scores(of: dev, network: network))
   }
 
-  @Test("one, two and three threads, and a run that was stopped after every epoch, give the same bits")
-  func sameBits() throws {
+  @Test(
+    "one, two and three threads, and a run that was stopped after every epoch, give the same bits",
+    arguments: SearchConfiguration.Order.allCases)
+  func sameBits(order: SearchConfiguration.Order) throws {
     let folder = try TemporaryFolder()
-    let first = try run(threads: 1)
-    #expect(try run(threads: 2) == first)
-    #expect(try run(threads: 3) == first)
-    #expect(try run(threads: 2, folder: folder.path, stopping: true) == first)
+    let first = try run(order, threads: 1)
+    #expect(try run(order, threads: 2) == first)
+    #expect(try run(order, threads: 3) == first)
+    #expect(try run(order, threads: 2, folder: folder.path, stopping: true) == first)
     let file = try ModelFile.load(folder.file("train/model.safetensors"))
     #expect(file.description.genotype == first.genotype)
     #expect(file.provenance?.configuration.seed == 3)

@@ -10,7 +10,7 @@ import Tensors
 /// never interrupted.
 public final class DerivedTraining {
   public let configuration: TrainingConfiguration
-  private let network: any TrainableNetwork
+  public let network: any TrainableNetwork
   private let description: ModelDescription
   private let train: any FeatureSource
   private let dev: any FeatureSource
@@ -57,6 +57,21 @@ public final class DerivedTraining {
     if let folder, let checkpoint = try folder.loadCheckpoint() {
       try resume(checkpoint, path: folder.checkpointPath)
     }
+  }
+
+  /// Makes the derived network from the recipe's seed and prepares its training.
+  public convenience init(
+    _ description: ModelDescription, train: any FeatureSource, dev: any FeatureSource,
+    configuration recipe: TrainingConfiguration, runFolder: String? = nil, identity: RunIdentity = RunIdentity(),
+    workers: Workers
+  ) throws {
+    try recipe.validate()
+    let network = try DerivedNetwork(
+      configuration: description.networkConfiguration(batchCapacity: recipe.batchSize), seed: recipe.seed,
+      workers: workers)
+    try self.init(
+      network: network, description: description, train: train, dev: dev, configuration: recipe, runFolder: runFolder,
+      identity: identity, workers: workers)
   }
 
   /// How many epochs are done, a resumed run's included.

@@ -12,7 +12,7 @@ import Tensors
 /// a run that goes on from its checkpoint gives the same bits as one that was never interrupted.
 public final class ArchitectureSearch {
   public let configuration: SearchConfiguration
-  private let network: any SearchableNetwork
+  public let network: any SearchableNetwork
   private let data: SearchData
   private let folder: RunFolder?
   private let workers: Workers
@@ -54,6 +54,26 @@ public final class ArchitectureSearch {
     if let folder, let checkpoint = try folder.loadCheckpoint() {
       try resume(checkpoint, path: folder.checkpointPath)
     }
+  }
+
+  /// Makes the search network from the recipe's seed and prepares its search.
+  ///
+  /// The network's configuration becomes part of the run's identity; rows, frames and batch capacity are taken from the
+  /// data and the recipe.
+  public convenience init(
+    network configuration: SearchNetworkConfiguration, data: SearchData, configuration recipe: SearchConfiguration,
+    runFolder: String? = nil, identity: RunIdentity = RunIdentity(), workers: Workers
+  ) throws {
+    try recipe.validate()
+    var configuration = configuration
+    configuration.rows = data.train.rows
+    configuration.frames = data.train.frames
+    configuration.batchCapacity = recipe.batchSize
+    var identity = identity
+    try identity.add("network", configuration)
+    try self.init(
+      network: SearchNetwork(configuration: configuration, seed: recipe.seed, workers: workers), data: data,
+      configuration: recipe, runFolder: runFolder, identity: identity, workers: workers)
   }
 
   /// How many epochs are done, a resumed run's included.
