@@ -89,7 +89,7 @@ let package = Package(
     tests("Tensors"),
     tests("Networks", imports: ["Architectures", "Tensors", "Training"], resources: [.copy("Fixtures")]),
     tests("Training", imports: ["Architectures", "Datasets", "Networks", "Tensors"]),
-    tests("Figures", imports: ["Architectures", "Metrics"]),
+    tests("Figures", imports: ["Architectures", "Metrics"], resources: [.copy("Snapshots")]),
     tests("Chapters", imports: ["ChapterRuntime"], resources: [.copy("Fixtures")]),
   ]
 )

@@ -2,8 +2,9 @@ import Architectures
 import Foundation
 import Foundations
 
-/// The architecture weights of one kind of cell over the epochs of a search: for every edge a heat map of primitives
-/// by epochs. Row n of the small maps holds the edges into node n.
+/// The architecture weights of one kind of cell over the epochs of a search.
+///
+/// Every edge has a heat map of primitives by epochs. Row n of the small maps holds the edges into node n.
 public struct AlphaHeatMap: Figure {
   /// For each epoch, 14 edges by 8 primitives, row-major, in the order of the search network's alphas: the edges into
   /// node 0 first, each node's from the lower source to the higher.

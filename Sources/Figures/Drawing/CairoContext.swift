@@ -6,7 +6,9 @@ final class CairoContext {
   let surface: OpaquePointer
   let pointer: OpaquePointer
 
-  /// Takes over the surface. Throws `KitError` with Cairo's reason if it or a context for it could not be made.
+  /// Takes over the surface.
+  ///
+  /// Throws `KitError` with Cairo's reason if it or a context for it could not be made.
   init(surface: OpaquePointer?) throws {
     guard let surface else { throw KitError("Cairo made no surface") }
     guard let pointer = cairo_create(surface) else {

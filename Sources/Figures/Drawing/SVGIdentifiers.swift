@@ -1,14 +1,23 @@
 import Foundation
+import Foundations
 
-/// Cairo names parts of an SVG file by counters that run through the whole process; this numbers them within the file.
+/// Names for the parts of an SVG file, which Cairo names by counters that run through the whole process.
 enum SVGIdentifiers {
   /// The file with every `id` renamed by its order of appearance, in definitions and references alike.
+  ///
+  /// The names end in digits of the file's digest, so that several figures can stand in one HTML page, whose
+  /// identifiers share one space.
   static func renumbered(_ data: Data) -> Data {
+    let plain = renumbered(data, suffix: "")
+    return renumbered(plain, suffix: "-" + Digest(of: plain).short)
+  }
+
+  private static func renumbered(_ data: Data, suffix: String) -> Data {
     let bytes = [UInt8](data)
     var names: [ArraySlice<UInt8>: [UInt8]] = [:]
     for range in ranges(in: bytes, after: [" id=\""]) where names[bytes[range]] == nil {
       let stem = bytes[range].prefix { !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
-      names[bytes[range]] = stem + Array("n\(names.count + 1)".utf8)
+      names[bytes[range]] = stem + Array("\(names.count + 1)\(suffix)".utf8)
     }
     var result: [UInt8] = []
     result.reserveCapacity(bytes.count)

@@ -10,8 +10,9 @@ public final class TextMeasurer {
     context = try CairoContext(surface: cairo_image_surface_create(CAIRO_FORMAT_A8, 1, 1))
   }
 
-  /// The distance from the start of the text to where the next character would stand, in points. The text is taken
-  /// literally; `Canvas` knows subscripts.
+  /// The distance from the start of the text to where the next character would stand, in points.
+  ///
+  /// The text is taken literally; `Canvas` knows subscripts.
   public func width(_ text: String, _ font: Font) throws -> Double {
     try context.select(font)
     var extents = cairo_text_extents_t()

@@ -52,7 +52,7 @@ public struct Axis: Equatable, Sendable {
   }
 
   /// The share of the axis's length at which a value stands; 0 at the start, 1 at the end.
-  func share(_ value: Double) -> Double {
+  package func share(_ value: Double) -> Double {
     let start = scale.position(range.lowerBound)
     return (scale.position(value) - start) / (scale.position(range.upperBound) - start)
   }
@@ -60,7 +60,7 @@ public struct Axis: Equatable, Sendable {
   /// The ticks for an axis of a length in points, from its start, without those whose labels would touch.
   ///
   /// - Parameter isHorizontal: labels stand beside, not above, one another.
-  func marks(length: Double, isHorizontal: Bool, measurer: TextMeasurer, font: Font = .tick) throws -> [Tick] {
+  package func marks(length: Double, isHorizontal: Bool, measurer: TextMeasurer, font: Font = .tick) throws -> [Tick] {
     if let ticks { return ticks.filter { range.contains($0.value) } }
     var marks: [Tick] = []
     var end = -Double.infinity

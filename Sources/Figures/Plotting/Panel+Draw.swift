@@ -100,7 +100,13 @@ extension Panel {
       }
     case .text(let text, let point, let offset, let font, let color, let x, let y) where markers:
       let center = place(point, in: area)
-      try canvas.text(text, at: Point(center.x + offset.x, center.y + offset.y), font, color, x: x, y: y)
+      let anchor = Point(center.x + offset.x, center.y + offset.y)
+      // Lines that pass behind the text are faded there.
+      let box = try canvas.measurer.box(of: text, at: anchor, font, x: x, y: y)
+      let ink = Rectangle(
+        x: box.left - 1, y: box.top + font.size * 0.1, width: box.width + 2, height: box.height - font.size * 0.2)
+      canvas.fill(DrawingPath(ink), Color.white.withAlpha(0.8))
+      try canvas.text(text, at: anchor, font, color, x: x, y: y)
     default: break
     }
   }

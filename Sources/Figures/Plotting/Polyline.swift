@@ -1,7 +1,7 @@
 /// Open lines through many points, thinned to what can be seen.
-enum Polyline {
+package enum Polyline {
   /// A subset of the points, ends included, from which no point is farther than `tolerance` (Douglas and Peucker).
-  static func simplified(_ points: [Point], tolerance: Double) -> [Point] {
+  package static func simplified(_ points: [Point], tolerance: Double) -> [Point] {
     guard points.count > 2 else { return points }
     // A walk along a grid first: it removes most of a curve of many thousand points in linear time.
     var walked = [points[0]]
@@ -33,7 +33,7 @@ enum Polyline {
   }
 
   /// From a point to the segment between two others.
-  static func distance(_ point: Point, _ start: Point, _ end: Point) -> Double {
+  package static func distance(_ point: Point, _ start: Point, _ end: Point) -> Double {
     let (dx, dy) = (end.x - start.x, end.y - start.y)
     let square = dx * dx + dy * dy
     let along = square == 0 ? 0 : min(max(((point.x - start.x) * dx + (point.y - start.y) * dy) / square, 0), 1)

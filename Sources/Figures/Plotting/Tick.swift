@@ -14,7 +14,7 @@ public struct Tick: Equatable, Sendable {
   /// Round values within a range, about `count` of them, 1, 2 or 5 times a power of ten apart.
   ///
   /// - Parameter integersOnly: no step below 1, for counts and epochs.
-  static func linear(_ lower: Double, _ upper: Double, count: Int, integersOnly: Bool = false) -> [Tick] {
+  package static func linear(_ lower: Double, _ upper: Double, count: Int, integersOnly: Bool = false) -> [Tick] {
     let raw = (upper - lower) / Double(max(count, 1))
     guard raw > 0, raw.isFinite else { return [Tick(lower, label(lower, decimals: 2))] }
     let magnitude = pow(10, floor(log10(raw)))
@@ -40,7 +40,7 @@ public struct Tick: Equatable, Sendable {
   }
 
   /// 1, 2 and 5 times powers of ten within a range, only powers if there are many; labels with k and M.
-  static func logarithmic(_ lower: Double, _ upper: Double, count: Int) -> [Tick] {
+  package static func logarithmic(_ lower: Double, _ upper: Double, count: Int) -> [Tick] {
     let exponents = Array(Int(floor(log10(lower)))...Int(ceil(log10(upper))))
     let bounds = (lower * (1 - 1e-9))...(upper * (1 + 1e-9))
     func values(_ factors: [Double]) -> [Double] {
