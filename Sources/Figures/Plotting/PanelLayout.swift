@@ -9,11 +9,7 @@ public struct PanelLayout: Sendable {
   public let segments: [(Point, Point)]
   public let boxes: [Rectangle]
 
-  /// The smallest distance, up to `limit`, from a box to anything drawn; 0 if it covers something.
-  func clearance(of box: Rectangle, limit: Double) -> Double {
-    Self.clearance(of: box, segments: segments, boxes: boxes, limit: limit)
-  }
-
+  /// The smallest distance, up to `limit`, from a box to the segments and boxes; 0 if it covers one.
   static func clearance(
     of box: Rectangle, segments: [(Point, Point)], boxes: [Rectangle], limit: Double
   ) -> Double {
