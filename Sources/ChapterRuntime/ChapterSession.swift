@@ -51,7 +51,8 @@ public final class ChapterSession: @unchecked Sendable {
       Thread.detachNewThread {
         var byte: UInt8 = 0
         while read(lifeline, &byte, 1) < 0 && errno == EINTR {}
-        kill(getpgrp() == getpid() ? 0 : getpid(), SIGKILL)
+        if getsid(0) == getpid() { ProcessSession.kill(getpid()) }
+        kill(getpid(), SIGKILL)
       }
     }
   }

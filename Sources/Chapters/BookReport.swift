@@ -24,7 +24,8 @@ public struct BookReport: Sendable {
       let skipped = chapter.result?.skipped.map { $0.reason }
       let stale = chapter.stale.isEmpty ? nil : "stale: " + chapter.stale.joined(separator: "; ")
       rows.append([
-        chapter.id, chapter.status.rawValue, check.map { "\($0.passed) of \($0.rows.count)" } ?? "-",
+        chapter.id, chapter.status.rawValue,
+        check.flatMap { $0.rows.isEmpty ? nil : "\($0.passed) of \($0.rows.count)" } ?? "-",
         check.map { "\($0.unchecked.count)" } ?? "-",
         chapter.result.map { Progress.clock($0.timings.run) } ?? "-",
         skipped ?? stale ?? (chapter.result == nil || chapter.ran ? "" : "unchanged"),

@@ -35,8 +35,10 @@ public final class BookRunner {
     var book = try Bookshelf(configuration).load()
     let selection = try select(names, from: book, withPredecessors: true)
     try prepare(selection, in: &book)
-    for index in selection {
-      try run(at: index, in: &book, position: (selection.firstIndex(of: index)! + 1, selection.count))
+    for (position, index) in selection.enumerated() {
+      let prefix = "[\(position + 1)/\(selection.count)] \(book[index].id)"
+      try run(at: index, in: &book, prefix: prefix)
+      announce(book[index], prefix: prefix)
       try digests.save()
     }
     return try finish(&book, selection)
@@ -73,16 +75,7 @@ public final class BookRunner {
     }
   }
 
-  private func run(at index: Int, in book: inout [ChapterReport], position: (Int, Int)) throws {
-    let prefix = "[\(position.0)/\(position.1)] \(book[index].id)"
-    defer {
-      let report = book[index]
-      let rows = report.result.map { ", \($0.check.passed) of \($0.check.rows.count) rows" } ?? ""
-      let time = report.ran ? ", \(Progress.clock(report.result?.timings.run ?? 0))" : ""
-      let how = report.result != nil && !report.ran ? "unchanged, " : ""
-      configuration.say("\(prefix): \(how)\(report.status.rawValue)\(rows)\(time)")
-      for line in report.complaints { configuration.say("    \(line)") }
-    }
+  private func run(at index: Int, in book: inout [ChapterReport], prefix: String) throws {
     guard book[index].problem == nil, let chapter = book[index].chapter else { return }
     for name in chapter.header.after {
       guard let before = book.first(where: { $0.id == name }) else { continue }
@@ -121,6 +114,15 @@ public final class BookRunner {
     if let failure = compilation.failure { return try record(recorder.failed(failure, key: key), at: index, in: &book) }
     let outcome = try ChapterExecution(chapter: chapter, configuration: configuration).run()
     try record(recorder.result(of: outcome, compile: compilation.seconds, key: key), at: index, in: &book)
+  }
+
+  private func announce(_ report: ChapterReport, prefix: String) {
+    let check = report.result?.check
+    let rows = check.flatMap { $0.rows.isEmpty ? nil : ", \($0.passed) of \($0.rows.count) rows" } ?? ""
+    let time = report.ran ? ", \(Progress.clock(report.result?.timings.run ?? 0))" : ""
+    let how = report.result != nil && !report.ran ? "unchanged, " : ""
+    configuration.say("\(prefix): \(how)\(report.status.rawValue)\(rows)\(time)")
+    for line in report.complaints { configuration.say("    \(line)") }
   }
 
   private func compile(_ chapter: Chapter) throws -> Compilation {

@@ -57,4 +57,36 @@ struct ChapterRunTests {
     #expect(chapter.output(2) == [.text("before\nfirst\nfrom a child\nlast 41\n")])
     #expect(!report.failed)
   }
+
+  @Test("progress does not mix with output, and nothing that a chapter started outlives it")
+  func leftovers() throws {
+    let book = try TestBook([
+      "01-leaves.md": """
+      # Leaves a process behind
+
+      ```swift
+      import Foundation
+      import Foundations
+      let progress = Progress("a chapter's progress line, as it should be", total: 1)
+      progress.advance()
+      let child = Process()
+      child.executableURL = URL(fileURLWithPath: "/bin/sleep")
+      child.arguments = ["30"]
+      try child.run()
+      try "\\(child.processIdentifier)".write(toFile: "child", atomically: true, encoding: .utf8)
+      print("done")
+      ```
+      """
+    ])
+    let chapter = try book.run().chapter("01-leaves")
+    #expect(chapter.complaints == [])
+    #expect(chapter.output(0) == [.text("done\n")])
+    let child = try #require(pid_t(try book.read("child")))
+    // Its parent is gone, so it may still be listed until it is reaped; but it does not run.
+    let state = (try? String(contentsOfFile: "/proc/\(child)/stat", encoding: .utf8))?.split(separator: " ").dropFirst(
+      2
+    )
+    .first
+    #expect(state == nil || state == "Z")
+  }
 }

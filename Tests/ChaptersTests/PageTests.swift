@@ -15,7 +15,9 @@ struct PageTests {
     #expect(
       report.complaints == ["chapters/01-waves.md:44: absent: expected 1 (>= 3): never reported"])
     for name in ["index", "01-waves", "02-later"] {
-      let page = try book.read("book/\(name).html").replacing(#/(ran in |class="number">)\d+ s|\d+ s of running/#) {
+      let page = try book.read("book/\(name).html").replacing(
+        #/(ran in |class="number">)\d+\.\d s|\d+\.\d s of running/#
+      ) {
         "\($0.1 ?? "")TIME"
       }
       let path = "\(TestBook.fixtures)/page/\(name).html"

@@ -1,7 +1,8 @@
+import ChapterRuntime
 import Foundation
 import Foundations
 
-/// A child process in a process group of its own, so that it can be ended together with its own children and a
+/// A child process in a session of its own, so that it can be ended together with everything that it started, and a
 /// terminal's Ctrl-C does not reach it.
 final class ChildProcess {
   /// How a process ended.
@@ -11,6 +12,8 @@ final class ChildProcess {
   }
 
   let identifier: pid_t
+  /// The flag `POSIX_SPAWN_SETSID`, which Swift does not see.
+  private static let newSession: Int32 = 0x80
   private var exit: Exit?
 
   /// Starts a program found on the `PATH`.
@@ -37,13 +40,13 @@ final class ChildProcess {
     sigemptyset(&defaults)
     for number in [SIGINT, SIGTERM, SIGPIPE] { sigaddset(&defaults, number) }
     var status = posix_spawnattr_setsigdefault(&attributes, &defaults)
-    status |= posix_spawnattr_setpgroup(&attributes, 0)
-    status |= posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF))
+    status |= posix_spawnattr_setflags(&attributes, Int16(Self.newSession | POSIX_SPAWN_SETSIGDEF))
+    // First, while standard error is still the runner's own.
+    for pair in passing { status |= posix_spawn_file_actions_adddup2(&actions, pair.descriptor, pair.number) }
     status |= posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
     status |= posix_spawn_file_actions_addopen(
       &actions, STDOUT_FILENO, output, O_WRONLY | O_CREAT | O_APPEND, 0o644)
     status |= posix_spawn_file_actions_adddup2(&actions, STDOUT_FILENO, STDERR_FILENO)
-    for pair in passing { status |= posix_spawn_file_actions_adddup2(&actions, pair.descriptor, pair.number) }
     guard status == 0 else {
       throw KitError("cannot prepare to start the program: \(String(cString: strerror(status)))", at: arguments[0])
     }
@@ -75,11 +78,11 @@ final class ChildProcess {
     return exit
   }
 
-  /// Waits for the end, asking `interrupt` every `interval` seconds; if it throws, the group is ended first.
+  /// Waits for the end, asking `interrupt` every `interval` seconds; if it throws, the child is ended first.
   func wait(interval: Double = 0.01, _ interrupt: () throws -> Void = Interruption.check) throws -> Exit {
     while true {
       if let exit = poll() {
-        kill(-identifier, SIGKILL)
+        ProcessSession.kill(identifier)
         return exit
       }
       do {
@@ -92,16 +95,14 @@ final class ChildProcess {
     }
   }
 
-  /// Asks the whole group to end, and after `grace` seconds makes it.
+  /// Asks the child to end, and after `grace` seconds ends everything that it started.
   func end(grace: Double = 2) {
-    guard poll() == nil else {
-      kill(-identifier, SIGKILL)
-      return
+    if poll() == nil {
+      kill(identifier, SIGTERM)
+      let deadline = Date().addingTimeInterval(grace)
+      while poll() == nil, Date() < deadline { usleep(10_000) }
     }
-    kill(-identifier, SIGTERM)
-    let deadline = Date().addingTimeInterval(grace)
-    while poll() == nil, Date() < deadline { usleep(10_000) }
-    kill(-identifier, SIGKILL)
+    ProcessSession.kill(identifier)
     while poll() == nil { usleep(1_000) }
   }
 

@@ -13,7 +13,9 @@ enum PrintedText {
       data = data.prefix(limit * 3 / 4) + Data("\n... \(left) bytes left out ...\n".utf8) + data.suffix(limit / 4)
     }
     let text = String(decoding: data, as: UTF8.self).replacingOccurrences(of: "\r\n", with: "\n")
+    // What the backtracer says of itself holds an address, which differs from run to run.
     let plain = text.replacing(#/\u{1b}\[[0-9;?]*[A-Za-z]/#, with: "")
+      .replacing(#/\n?\*\*\* Signal \d+: Backtracing from 0x[0-9a-f]+\.\.\.( done \*\*\*)?\n*/#, with: "")
     return plain.split(separator: "\n", omittingEmptySubsequences: false).map { line in
       line.split(separator: "\r").last.map(String.init) ?? ""
     }.joined(separator: "\n")

@@ -42,13 +42,14 @@ enum BookStyle {
     nav.contents a:hover .name, nav.contents ul a:hover { text-decoration: underline; }
     nav.contents .book { font-weight: 650; margin: 0 0 1.25rem; line-height: 1.35; }
     nav.contents ol, nav.contents ul { list-style: none; margin: 0; padding: 0; }
-    nav.contents ol > li > a { display: grid; grid-template-columns: 1.5rem 1fr 1.2rem; padding: .3rem 0; }
+    nav.contents ol > li > a { display: grid; grid-template-columns: 1.5rem 1fr 1rem; column-gap: .35rem; padding: .3rem 0; }
     nav.contents .no { color: var(--soft); font-variant-numeric: tabular-nums; }
     nav.contents .here > a .name { font-weight: 650; color: var(--accent); }
-    nav.contents ul { margin: .1rem 0 .6rem 1.5rem; border-left: 1px solid var(--line); }
+    nav.contents ul { margin: .1rem 0 .6rem 1.85rem; border-left: 1px solid var(--line); }
     nav.contents ul a { display: block; padding: .16rem 0 .16rem .75rem; color: var(--soft); }
 
-    main { padding: 3.5rem clamp(1.25rem, 5vw, 4.5rem) 4rem; max-width: 56rem; width: 100%; justify-self: center; }
+    main { padding: 3.5rem clamp(1.25rem, 4vw, 4rem) 4rem; max-width: 64rem; width: 100%; justify-self: center; }
+    main > :is(p, ul, ol, dl, blockquote, h1, h2, h3, h4), .footnotes { max-width: 46rem; }
     header.chapter { margin-bottom: 2.25rem; border-bottom: 1px solid var(--line); padding-bottom: 1.1rem; }
     .kicker { font: 600 .8125rem/1 var(--sans); letter-spacing: .04em; color: var(--soft); margin: 0 0 .75rem; }
     h1, h2, h3, h4 { font-family: var(--sans); line-height: 1.22; letter-spacing: -.011em; text-wrap: balance; }
@@ -63,6 +64,7 @@ enum BookStyle {
     p, ul, ol, blockquote, dl { margin: 0 0 1.05rem; }
     li { margin: .2rem 0; }
     blockquote { margin-left: 0; padding: .1rem 0 .1rem 1.1rem; border-left: 3px solid var(--line); color: var(--soft); }
+    blockquote > :last-child { margin-bottom: 0; }
     hr { border: 0; border-top: 1px solid var(--line); margin: 2.5rem 0; }
     img, svg { max-width: 100%; height: auto; }
     .value { font-variant-numeric: tabular-nums; white-space: nowrap; border-bottom: 1px dotted var(--soft); }
@@ -71,7 +73,7 @@ enum BookStyle {
     :not(pre) > code { background: var(--code); border-radius: 3px; padding: .1em .32em; overflow-wrap: anywhere; }
     pre {
       margin: 0 0 1.1rem; padding: .85rem 1.05rem; overflow-x: auto; background: var(--code); border-radius: 6px;
-      line-height: 1.52; font-size: .8125rem; tab-size: 2;
+      line-height: 1.52; font-size: .78125rem; tab-size: 2;
     }
     pre code { font-size: inherit; }
     .k { color: var(--keyword); } .t { color: var(--type); } .f { color: var(--call); } .n { color: var(--number); }
@@ -87,10 +89,10 @@ enum BookStyle {
     .output { margin: .55rem 0 0; padding-left: 1.05rem; border-left: 3px solid var(--line); }
     .output > * { margin: .7rem 0; }
     .output > :first-child { margin-top: 0; } .output > :last-child { margin-bottom: 0; }
-    .output pre.text { background: none; padding: .2rem 0; }
-    .caption, caption { font: .8125rem/1.45 var(--sans); color: var(--soft); }
-    .caption { margin: .4rem 0 0; }
-    caption { text-align: left; padding-bottom: .45rem; }
+    .output pre.text { background: none; padding: .2rem 0; white-space: pre-wrap; overflow-wrap: anywhere; }
+    .caption { font: .8125rem/1.45 var(--sans); color: var(--soft); }
+    .caption { margin: .4rem 0; }
+    .notrun { font: .8125rem/1.45 var(--sans); color: var(--soft); margin: .4rem 0; }
 
     .scroll { overflow-x: auto; margin: 0 0 1.25rem; }
     table { border-collapse: collapse; font: .875rem/1.45 var(--sans); font-variant-numeric: tabular-nums; }
@@ -113,7 +115,7 @@ enum BookStyle {
     table.quantities th { font-weight: 400; border: 0; padding: .12rem 1.1rem .12rem 0; }
     table.quantities td { border: 0; padding: .12rem .8rem .12rem 0; }
     table.quantities td.number { font-weight: 650; }
-    table.quantities code { background: none; padding: 0; }
+    table.quantities code { background: none; padding: 0; font-size: .8125rem; }
     .expected { color: var(--soft); }
     .mark { font-family: var(--sans); font-weight: 700; }
     .mark.passed { color: var(--good); } .mark.failed { color: var(--bad); } .mark.skipped { color: var(--warn); }
@@ -127,7 +129,7 @@ enum BookStyle {
     .files { white-space: nowrap; font-size: .6875rem; margin-left: .3rem; }
     .files a { margin-right: .4rem; }
 
-    .failure, .skipping, .stale { font: .875rem/1.5 var(--sans); border-radius: 6px; padding: .7rem 1rem; margin: .8rem 0; }
+    .failure, .skipping, .stale { font: .875rem/1.5 var(--sans); border-radius: 6px; padding: .7rem 1rem; margin: .8rem 0 1.1rem; }
     .failure { background: var(--bad-page); border: 1px solid var(--bad); }
     .skipping, .stale { background: var(--warn-page); border: 1px solid var(--warn); }
     .failure p, .skipping p, .stale p { margin: 0; }

@@ -23,6 +23,7 @@ struct CellBlock {
     if let caption = cell.options.caption { parts.append("<p class=\"caption\">\(HTML.escape(caption))</p>\n") }
     let items = try outputs()
     if !items.isEmpty { parts.append("<div class=\"output\">\n\(items)</div>\n") }
+    if output == nil, failure == nil, skipped == nil { parts.append("<p class=\"notrun\">Not run.</p>\n") }
     if let failure {
       let detail = failure.detail.isEmpty ? "" : "<pre>\(HTML.escape(failure.detail))</pre>"
       parts.append(

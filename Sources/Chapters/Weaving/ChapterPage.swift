@@ -93,7 +93,7 @@ struct ChapterPage {
     var facts = [statusText, "profile \(report.profile.rawValue)", "seed \(report.seed)"]
     if let result = state.result {
       if !result.check.rows.isEmpty { facts.append("\(result.check.passed) of \(result.check.rows.count) rows passed") }
-      facts.append("ran in \(Progress.clock(result.timings.run))")
+      facts.append("ran in \(HTML.clock(result.timings.run))")
     }
     var html = """
       <header class="chapter">

@@ -1,4 +1,5 @@
 import Foundation
+import Foundations
 
 /// Helpers for writing HTML.
 enum HTML {
@@ -39,10 +40,10 @@ enum HTML {
       }
       return "<tr>\(entries.joined())</tr>\n"
     }
-    let title = caption.map { "<caption>\(escape($0))</caption>\n" } ?? ""
+    let title = caption.map { "<p class=\"caption\">\(escape($0))</p>\n" } ?? ""
     return """
-      <div class="scroll"><table class="\(name)">
-      \(title)<thead>\(line(header, "th"))</thead>
+      \(title)<div class="scroll"><table class="\(name)">
+      <thead>\(line(header, "th"))</thead>
       <tbody>\(rows.map { line($0, "td") }.joined())</tbody>
       </table></div>
 
@@ -58,6 +59,11 @@ enum HTML {
     case .skipped: return mark("skipped", "↷")
     case .notRun: return mark("none", "·", word: "not run")
     }
+  }
+
+  /// Seconds as a reader sees them, with a decimal under ten.
+  static func clock(_ seconds: Double) -> String {
+    seconds < 9.95 ? String(format: "%.1f s", seconds) : Progress.clock(seconds)
   }
 
   static func mark(_ name: String, _ sign: String, word: String? = nil) -> String {

@@ -17,7 +17,7 @@ struct IndexPage {
     let facts = [
       "\(verdict) \(passed) of \(rows) checked quantities within tolerance", "profile \(report.profile.rawValue)",
       "seed \(report.seed)",
-      "\(Progress.clock(report.chapters.compactMap(\.result?.timings.run).reduce(0, +))) of running",
+      "\(HTML.clock(report.chapters.compactMap(\.result?.timings.run).reduce(0, +))) of running",
     ]
     let body = """
       <header class="chapter">
@@ -48,8 +48,8 @@ struct IndexPage {
       <tr class="\(chapter.status == .failed ? "failed" : "")"><td>\(HTML.sign(chapter.status))</td>\
       <td class="number">\(chapter.number)</td>\
       <td><a href="\(chapter.id).html">\(HTML.escape(chapter.title))</a>\(remark)</td>\
-      <td class="number">\(check.map { "\($0.passed) of \($0.rows.count)" } ?? "–")</td>\
-      <td class="number">\(chapter.result.map { Progress.clock($0.timings.run) } ?? "–")</td></tr>
+      <td class="number">\(check.flatMap { $0.rows.isEmpty ? nil : "\($0.passed) of \($0.rows.count)" } ?? "–")</td>\
+      <td class="number">\(chapter.result.map { HTML.clock($0.timings.run) } ?? "–")</td></tr>
 
       """
   }
