@@ -7,7 +7,7 @@ struct FilePlan: Sendable {
   var split: CorpusSplit
   /// Nil for bona fide speech.
   var attack: Attack?
-  /// 0, 1, 2, ... among the files of its split and attack.
+  /// The place among the files of its split and attack, from 0.
   var index: Int
   /// The index of the speaker or voice among those of the split and attack.
   var source: Int
