@@ -12,6 +12,8 @@ public struct BookConfiguration: Sendable {
   public var book = "book"
   /// The folder for programs and captured output, from `root`.
   public var work = ".build/book"
+  /// The folder of the compiler's cache of C modules, absolute or from `root`.
+  public var moduleCache = ".build/book/ModuleCache"
   /// The folder for copies of figures; the `mini` profile's are kept with the sources in `figures`.
   public var figures: String
   public var engine: EngineLibrary

@@ -139,7 +139,7 @@ public final class BookRunner {
 
   private func makeCompiler() throws -> ChapterCompiler {
     try ChapterCompiler(
-      engine: configuration.engine, cache: "\(configuration.absolute(configuration.work))/ModuleCache",
+      engine: configuration.engine, cache: configuration.absolute(configuration.moduleCache),
       folder: configuration.root)
   }
 

@@ -49,6 +49,7 @@ final class TestBook {
     configuration.force = force
     configuration.title = "A small book"
     configuration.say = { _ in }
+    configuration.moduleCache = "\(Self.buildFolder)/ChaptersTests-ModuleCache"
     return configuration
   }
 

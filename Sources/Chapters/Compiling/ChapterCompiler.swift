@@ -71,10 +71,12 @@ struct ChapterCompiler {
         message: "the chapter does not compile", detail: log.trimmed)
     }
     var message = first.message
-    if let match = message.firstMatch(of: #/cannot find '(\w+)' in scope/#),
-      program.variables.contains(String(match.1))
-    {
-      message += ". Types and extensions stand at file scope and do not see the chapter's variables; pass it in"
+    if let match = message.firstMatch(of: #/cannot find '(\w+)' in scope/#) {
+      if program.variables.contains(String(match.1)) {
+        message += ". Types and extensions stand at file scope and do not see the chapter's variables; pass it in"
+      } else if program.localFunctions.contains(String(match.1)) {
+        message += ". Types and extensions do not see functions that use a variable of the chapter; pass that in"
+      }
     }
     let detail = errors.dropFirst().map { "\(chapter.file):\($0.line): \($0.message)" }.joined(separator: "\n")
     return ChapterFailure(

@@ -10,6 +10,8 @@ public struct Tangler {
     public let source: String
     /// The names that are declared by `let` and `var` at the top level of cells.
     public let variables: Set<String>
+    /// The names of the functions that stayed inside, because they use such variables.
+    public let localFunctions: Set<String>
   }
 
   private let file: String
@@ -60,7 +62,7 @@ public struct Tangler {
       }
 
       """
-    return Program(source: source, variables: variables)
+    return Program(source: source, variables: variables, localFunctions: local)
   }
 
   /// The functions that must see the chapter's variables, directly or through other such functions.
