@@ -25,6 +25,8 @@ final class MeanNetwork: SearchableNetwork {
   let inputFrames: Int
   let batchCapacity: Int
   private(set) var passes: [Pass] = []
+  /// Called before every forward pass with the number of passes so far.
+  var beforePass: (Int) -> Void = { _ in }
   private var inputs: [[Double]] = []
 
   init(rows: Int = 6, frames: Int = 5, batchCapacity: Int = 16, seed: UInt64 = 1) {
@@ -45,6 +47,7 @@ final class MeanNetwork: SearchableNetwork {
 
   func forward(_ matrices: [UnsafePointer<Float>], maskedRows: Range<Int>, mode: ForwardMode) -> [Float] {
     precondition((1...batchCapacity).contains(matrices.count))
+    beforePass(passes.count)
     var training = false
     var probability = 0.0
     if case .training(let dropPath) = mode {
