@@ -1,3 +1,5 @@
+import Datasets
+import Features
 import Architectures
 import Foundation
 import Foundations

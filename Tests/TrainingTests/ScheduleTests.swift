@@ -1,3 +1,4 @@
+import Features
 import Foundations
 import Testing
 import Training

@@ -1,3 +1,5 @@
+import Datasets
+
 /// Utterances that go through a network together.
 public struct Batch {
   public let matrices: [UnsafePointer<Float>]

@@ -1,3 +1,4 @@
+import Features
 import Foundations
 
 /// The recipe of training a derived network from scratch; the defaults are the paper's.

@@ -1,3 +1,4 @@
+import Features
 import Foundations
 
 /// The scale at which the book's experiments run.

@@ -1,3 +1,4 @@
+import Features
 import Foundations
 
 /// The recipe of an architecture search; the defaults are the paper's.

@@ -1,3 +1,5 @@
+import Datasets
+
 /// What a search learns from and is judged by.
 public struct SearchData {
   /// The train set, whose two halves the index lists name.

@@ -1,0 +1,14 @@
+/// What is computed from every utterance.
+public struct FeatureConfiguration: Codable, Equatable, Hashable, Sendable {
+  public var frontEnd: FrontEnd
+  /// Whether every row of an utterance is brought to mean 0 and standard deviation 1.
+  public var normalised: Bool
+
+  public init(frontEnd: FrontEnd = .lfcc, normalised: Bool = false) {
+    self.frontEnd = frontEnd
+    self.normalised = normalised
+  }
+
+  /// A name for messages and run folders, such as `lfcc` or `lfb-cmvn`.
+  public var name: String { normalised ? "\(frontEnd.rawValue)-cmvn" : frontEnd.rawValue }
+}

@@ -1,0 +1,171 @@
+import Audio
+import Datasets
+import Features
+import Foundation
+import Foundations
+import Testing
+
+private func withFolder(_ body: (String) throws -> Void) throws {
+  let folder = FileManager.default.temporaryDirectory.appendingPathComponent("kit-\(UUID().uuidString)").path
+  try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+  defer { try? FileManager.default.removeItem(atPath: folder) }
+  try body(folder)
+}
+
+@Suite struct ProtocolTests {
+  @Test("a protocol is read in order and written back as it was")
+  func roundTrip() throws {
+    try withFolder { folder in
+      let text = "LA_0079 LA_T_1138215 - - bonafide\nLA_0079 LA_T_1004644 - A01 spoof\n"
+      try AtomicFile.write(text, to: "\(folder)/p.txt")
+      let trials = try TrialProtocol.read("\(folder)/p.txt")
+      #expect(trials.map(\.label) == [.bonafide, .spoof] && trials.map(\.attack) == [nil, "A01"])
+      try TrialProtocol.write(trials, to: "\(folder)/q.txt")
+      #expect(try AtomicFile.readText("\(folder)/q.txt") == text)
+    }
+  }
+
+  static let malformed: [(text: String, line: Int?, what: String)] = [
+    ("a b - - bonafide\nc d - A01", 2, "4 fields instead of 5"),
+    ("a b - - genuine", 1, "the label \"genuine\" is neither bonafide nor spoof"),
+    ("\na b - A01 bonafide", 2, "a bona fide utterance with the attack A01"),
+    ("a b - - spoof", 1, "a spoofed utterance without attack"),
+    ("a b - - bonafide\nc b - A02 spoof", 2, "the utterance b is also in line 1"),
+    (" \n", nil, "the protocol holds no trials"),
+  ]
+
+  @Test("a malformed protocol is refused at file and line", arguments: malformed)
+  func refused(text: String, line: Int?, what: String) throws {
+    try withFolder { folder in
+      let path = "\(folder)/p.txt"
+      try AtomicFile.write(text, to: path)
+      let error = #expect(throws: KitError.self) { try TrialProtocol.read(path) }
+      #expect(error?.what == what && error?.location == line.map { "\(path):\($0)" } ?? path)
+      #expect(error?.advice != nil)
+    }
+  }
+}
+
+@Suite struct LayoutTests {
+  @Test(
+    "both places of the protocols, and the corpus folder or the one above it, are accepted", arguments: [true, false])
+  func places(official: Bool) throws {
+    try withFolder { folder in
+      let layout = CorpusLayout(creatingIn: folder)
+      try FileManager.default.createDirectory(atPath: layout.audioFolder(.dev), withIntermediateDirectories: true)
+      let path = official ? layout.newProtocolPath(.dev) : "\(layout.root)/\(Partition.dev.protocolName)"
+      try AtomicFile.write("a b - - bonafide\n", to: path)
+      for root in [folder, "\(folder)/LA"] {
+        let found = try CorpusLayout(root)
+        #expect(try found.protocolPath(.dev) == path)
+        #expect(try found.trials(.dev).count == 1)
+        #expect(found.has(.dev) && !found.has(.train))
+      }
+    }
+  }
+
+  @Test("what is missing is named with where it was looked for")
+  func missing() throws {
+    try withFolder { folder in
+      #expect(throws: KitError.self) { try CorpusLayout("\(folder)/none") }
+      let error = #expect(throws: KitError.self) { try CorpusLayout(folder) }
+      #expect(error?.what.contains("\(folder)/LA and \(folder)") == true)
+      let layout = CorpusLayout(creatingIn: folder)
+      let missing = #expect(throws: KitError.self) { try layout.trials(.eval) }
+      #expect(missing?.what.contains("ASVspoof2019.LA.cm.eval.trl.txt") == true)
+    }
+  }
+}
+
+@Suite struct SearchHalvesTests {
+  private func trials(_ counts: [(String?, Int)]) -> [Trial] {
+    counts.flatMap { attack, count in
+      (0..<count).map {
+        Trial(
+          speaker: "s", utterance: "\(attack ?? "b")\($0)", attack: attack, label: attack == nil ? .bonafide : .spoof)
+      }
+    }
+  }
+
+  @Test("halves are equal, disjoint, complete and stratified")
+  func stratified() {
+    let all = trials([(nil, 20), ("A01", 10), ("A02", 7), ("A03", 5)])
+    let halves = SearchHalves(splitting: all, seed: 1)
+    #expect(halves.weights.count == 21 && halves.architecture.count == 21)
+    #expect(Set(halves.weights).union(halves.architecture) == Set(all.indices))
+    for (attack, count) in [(nil, 20), ("A01", 10), ("A02", 7), ("A03", 5)] as [(String?, Int)] {
+      let share = halves.weights.filter { all[$0].attack == attack }.count
+      #expect(abs(2 * share - count) <= 1)
+    }
+    #expect(halves == SearchHalves(splitting: all, seed: 1))
+    #expect(halves != SearchHalves(splitting: all, seed: 2))
+  }
+
+  @Test("the authors' halves of the train set are disjoint and of 12,690 utterances each")
+  func authors() throws {
+    let folder = "../shared/artifacts/ASVspoof2019.LA.cm.train"
+    guard FileManager.default.fileExists(atPath: "\(folder).trn_h.txt") else {
+      print("skipped: the authors' protocol halves are not at \(folder).trn_{h,t}.txt")
+      return
+    }
+    let all = try TrialProtocol.read("\(folder).trn_h.txt") + TrialProtocol.read("\(folder).trn_t.txt")
+    let halves = try SearchHalves(weights: "\(folder).trn_h.txt", architecture: "\(folder).trn_t.txt", of: all)
+    #expect(halves.weights.count == 12_690 && halves.architecture.count == 12_690)
+    #expect(halves.weights.filter { all[$0].label == .bonafide }.count == 1_290)
+    #expect(throws: KitError.self) {
+      try SearchHalves(weights: "\(folder).trn_h.txt", architecture: "\(folder).trn_h.txt", of: all)
+    }
+  }
+}
+
+@Suite struct FeatureStoreTests {
+  private func corpus(_ folder: String) throws -> [Trial] {
+    var generator = RandomGenerator(seed: 1, stream: "noise")
+    return try (0..<5).map { index in
+      let samples = (0..<(3_000 + 500 * index)).map { _ in Float(0.1 * generator.normal()) }
+      try AudioFile.write(Waveform(samples: samples), to: "\(folder)/u\(index).flac")
+      return Trial(
+        speaker: "s", utterance: "u\(index)", attack: index == 0 ? nil : "A01", label: index == 0 ? .bonafide : .spoof)
+    }
+  }
+
+  @Test("every utterance's features are in protocol order, the same at any number of threads")
+  func order() throws {
+    try withFolder { folder in
+      let trials = try corpus(folder)
+      let stores = try [1, 3].map {
+        try FeatureStore.reading(trials, configuration: .init(), workers: Workers(threads: $0)) {
+          "\(folder)/\($0.utterance).flac"
+        }
+      }
+      #expect(stores[0].identity == stores[1].identity)
+      for (index, trial) in trials.enumerated() {
+        let wave = try AudioFile.readSpeech("\(folder)/\(trial.utterance).flac")
+        let expected = FeatureExtractor().features(of: wave.repeated())
+        for store in stores { #expect(store.features(at: index) == expected) }
+        #expect(stores[0].label(at: index) == trial.label.rawValue)
+      }
+    }
+  }
+
+  @Test("all utterances that cannot be read are named; the others can still be had")
+  func failures() throws {
+    try withFolder { folder in
+      let trials = try corpus(folder)
+      try AtomicFile.write("no audio", to: "\(folder)/u1.flac")
+      try FileManager.default.removeItem(atPath: "\(folder)/u3.flac")
+      func path(_ trial: Trial) -> String { "\(folder)/\(trial.utterance).flac" }
+      let workers = Workers(threads: 2)
+      let error = #expect(throws: KitError.self) {
+        try FeatureStore.reading(trials, configuration: .init(), workers: workers, path: path)
+      }
+      #expect(error?.what.contains("2 of 5 utterances cannot be read") == true)
+      #expect(error?.what.contains("u1.flac") == true && error?.what.contains("u3.flac") == true)
+      let (store, failures) = try FeatureStore.readable(trials, configuration: .init(), workers: workers, path: path)
+      #expect(store.trials.map(\.utterance) == ["u0", "u2", "u4"])
+      #expect(failures.map(\.trial.utterance) == ["u1", "u3"])
+      let expected = FeatureExtractor().features(of: try AudioFile.readSpeech("\(folder)/u4.flac").repeated())
+      #expect(store.features(at: 2) == expected)
+    }
+  }
+}

@@ -1,0 +1,108 @@
+import Features
+import Foundation
+import Foundations
+import Testing
+
+@Suite struct FeatureTests {
+  private func fixture() throws -> SafeTensors {
+    let url = try #require(
+      Bundle.module.url(forResource: "features", withExtension: "safetensors", subdirectory: "Fixtures"))
+    return try SafeTensors(contentsOf: url.path)
+  }
+
+  /// Tolerances of the fixture: largest difference, and L2 norm of the differences over that of the values.
+  static let cases: [(FrontEnd, String, largest: Double, relative: Double)] = [
+    (.lfcc, "chirp", 2e-2, 4e-4), (.lfcc, "noise", 2e-4, 5e-6), (.lfcc, "speech", 9e-4, 3e-5),
+    (.lfb, "chirp", 3e-2, 2e-4), (.lfb, "noise", 3e-5, 3e-6), (.lfb, "speech", 1e-3, 2e-5),
+    (.spectrogram, "chirp", 6e-2, 4e-4), (.spectrogram, "noise", 3e-4, 4e-6), (.spectrogram, "speech", 2e-2, 7e-5),
+  ]
+
+  @Test("a front-end agrees with PyTorch", arguments: cases)
+  func oracle(frontEnd: FrontEnd, wave: String, largest: Double, relative: Double) throws {
+    let fixture = try fixture()
+    let matrix = FeatureExtractor(FeatureConfiguration(frontEnd: frontEnd)).features(
+      of: try fixture.tensor("wave/\(wave)").values)
+    let expected = try fixture.tensor("\(frontEnd.rawValue)/\(wave)")
+    #expect([matrix.rows, matrix.frames] == expected.shape)
+    compare(matrix.values, expected.values.map(Double.init), largest, relative)
+  }
+
+  private func compare(_ found: [Float], _ expected: [Double], _ largest: Double, _ relative: Double) {
+    var worst = 0.0
+    var squares = 0.0
+    var reference = 0.0
+    for (a, b) in zip(found, expected) {
+      worst = max(worst, abs(Double(a) - b))
+      squares += (Double(a) - b) * (Double(a) - b)
+      reference += b * b
+    }
+    #expect(worst < largest, "largest difference \(worst)")
+    #expect((squares / reference).squareRoot() < relative, "relative difference \((squares / reference).squareRoot())")
+  }
+
+  @Test("window, filters and cosines agree with PyTorch")
+  func constants() throws {
+    let fixture = try fixture()
+    compare(Constants.window, try fixture.tensor("constants/window").values.map(Double.init), 3e-7, 3e-7)
+    compare(Constants.cosines, try fixture.tensor("constants/dct").values.map(Double.init), 8e-8, 3e-7)
+    var bank = [Float](repeating: 0, count: FrontEnd.bins * FrontEnd.filters)
+    for (column, filter) in Constants.filters.enumerated() {
+      for (offset, weight) in filter.weights.enumerated() {
+        bank[(filter.first + offset) * FrontEnd.filters + column] = weight
+      }
+    }
+    compare(bank, try fixture.tensor("constants/filterbank").values.map(Double.init), 3e-5, 2e-5)
+  }
+
+  @Test(
+    "sixteen frames at a time give what frame by frame does, at any length", arguments: [1, 255, 256, 4_097, 20_000])
+  func plain(length: Int) {
+    var generator = RandomGenerator(seed: 1, stream: "noise", length)
+    let samples = (0..<length).map { _ in Float(0.1 * generator.normal()) }
+    for frontEnd in FrontEnd.allCases {
+      let fast = FeatureExtractor(FeatureConfiguration(frontEnd: frontEnd)).features(of: samples)
+      let plain = PlainFeatures.features(of: samples, frontEnd)
+      #expect(fast.rows == plain.count && fast.frames == plain[0].count && fast.frames == length / 256 + 1)
+      let flat = plain.flatMap { $0 }
+      #expect(zip(fast.values, flat).map { abs(Double($0) - $1) }.max()! < 2e-3)
+    }
+  }
+
+  @Test("digital silence gives finite features", arguments: FrontEnd.allCases)
+  func silence(frontEnd: FrontEnd) {
+    for normalised in [false, true] {
+      let matrix = FeatureExtractor(FeatureConfiguration(frontEnd: frontEnd, normalised: normalised)).features(
+        of: [Float](repeating: 0, count: 3_000))
+      #expect(!matrix.values.contains { !$0.isFinite })
+    }
+  }
+
+  @Test("normalised rows have mean 0 and unbiased standard deviation 1")
+  func normalisation() {
+    var generator = RandomGenerator(seed: 2, stream: "noise")
+    let samples = (0..<16_000).map { _ in Float(generator.normal()) }
+    let matrix = FeatureExtractor(FeatureConfiguration(frontEnd: .lfcc, normalised: true)).features(of: samples)
+    for row in 0..<matrix.rows {
+      let values = (0..<matrix.frames).map { Double(matrix[row, $0]) }
+      let mean = values.reduce(0, +) / Double(values.count)
+      let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count - 1)
+      #expect(abs(mean) < 1e-5 && abs(variance - 1) < 1e-4)
+    }
+  }
+
+  @Test("a mask lies inside the matrix, is narrower than its bound, and takes every width below it")
+  func mask() {
+    for frontEnd in FrontEnd.allCases {
+      var widths = Set<Int>()
+      for seed in 0..<2_000 {
+        var generator = RandomGenerator(seed: UInt64(seed), stream: "mask")
+        let mask = FrequencyMask(widest: frontEnd.widestMask).draw(rows: frontEnd.rows, using: &generator)
+        #expect(mask.lowerBound >= 0 && mask.upperBound <= frontEnd.rows)
+        widths.insert(mask.count)
+      }
+      #expect(widths == Set(0..<frontEnd.widestMask))
+    }
+    let matrix = FeatureMatrix(rows: 3, frames: 2, values: [1, 2, 3, 4, 5, 6])
+    #expect(matrix.masked(1..<2).values == [1, 2, 0, 0, 5, 6])
+  }
+}
