@@ -17,9 +17,8 @@ import Testing
     #expect(recording.sampleRate == 22_050)
     #expect(recording.channels == [Self.ramp.map { Double($0) / 32768 }])
     #expect(recording.mixed() == recording.channels[0])
-    #expect(
-      try AudioFile.information(path) == AudioFile.Information(sampleRate: 22_050, channels: 1, frames: Self.ramp.count)
-    )
+    let information = try AudioFile.information(path)
+    #expect(information.sampleRate == 22_050 && information.channels == 1 && information.frames == Self.ramp.count)
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder("deep/er")) == ["file.\(format.rawValue)"])
   }
 
