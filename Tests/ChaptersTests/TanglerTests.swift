@@ -100,4 +100,24 @@ struct TanglerTests {
     #expect(program.source.contains("let x = 1;                            let z = 2\n"))
     #expect(program.variables == ["x", "z"])
   }
+
+  @Test("every file of the package, which holds declarations only, moves to file scope as a whole")
+  func ownSources() throws {
+    let root = "\(TestBook.packageRoot)/Sources"
+    let files = try FileManager.default.subpathsOfDirectory(atPath: root).filter { $0.hasSuffix(".swift") }.sorted()
+    #expect(files.count > 50)
+    for file in files where !file.hasSuffix("main.swift") {
+      let code = try String(contentsOfFile: "\(root)/\(file)", encoding: .utf8)
+      let chapter = try ChapterParser.parse("~~~~~~ swift\n\(code)\n~~~~~~\n", id: "x", file: "x.md")
+      let source = Tangler(file: "x.md", cells: chapter.cells).program().source
+      let body = try #require(source.components(separatedBy: "begin(cell: 0)\n").last)
+      let cell = try #require(body.components(separatedBy: "#sourceLocation()").first)
+      let left = cell.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }.filter {
+        !$0.isEmpty && !$0.hasPrefix("//") && !$0.hasPrefix("#sourceLocation")
+      }
+      let hasTopLevelCode =
+        code.firstMatch(of: #/(?m)^(#if|(private |fileprivate |public |package )?(let|var) )/#) != nil
+      #expect(left.isEmpty || hasTopLevelCode, "\(file): \(left.prefix(5))")
+    }
+  }
 }

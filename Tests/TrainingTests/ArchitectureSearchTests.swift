@@ -1,5 +1,5 @@
-import Features
 import Datasets
+import Features
 import Architectures
 import Foundation
 import Foundations

@@ -23,7 +23,8 @@ struct SwiftToken: Equatable {
   ]
 
   static let modifiers: Set<String> = [
-    "public", "private", "fileprivate", "internal", "open", "final", "indirect", "nonisolated", "prefix", "postfix",
-    "infix", "lazy", "weak", "unowned", "static", "mutating", "convenience", "required", "override",
+    "public", "package", "private", "fileprivate", "internal", "open", "final", "indirect", "nonisolated", "prefix",
+    "postfix", "infix", "dynamic", "distributed", "lazy", "weak", "unowned", "static", "mutating", "convenience",
+    "required", "override",
   ]
 }

@@ -127,7 +127,9 @@ struct TopLevelScanner {
     switch tokens[index].text {
     case "import": return (.importation, index)
     case "struct", "class", "enum", "protocol", "extension", "actor", "typealias", "precedencegroup":
-      return name.kind == .identifier || name.kind == .keyword ? (.type, index) : nil
+      let isName = name.kind == .identifier || name.kind == .keyword
+      // An extension may extend `[Element]`.
+      return isName || (tokens[index].text == "extension" && name.text == "[") ? (.type, index) : nil
     case "operator": return (.type, index)
     case "func":
       return (.function(name: name.text, isOperator: name.kind == .operatorSign), index)

@@ -1,6 +1,4 @@
 import Architectures
-import Datasets
-import Features
 import Networks
 
 /// What a derived network is made of and fed with.
@@ -11,25 +9,16 @@ public struct ModelDescription: Codable, Equatable {
   /// Rows and frames of the feature matrices.
   public var rows: Int
   public var frames: Int
-  /// How they are computed.
-  public var features: FeatureConfiguration
+  /// The front-end that makes them, as the module Features describes it.
+  public var frontEnd: String
 
-  public init(genotype: Genotype, cells: Int, channels: Int, rows: Int, frames: Int, features: FeatureConfiguration) {
+  public init(genotype: Genotype, cells: Int, channels: Int, rows: Int, frames: Int, frontEnd: String) {
     self.genotype = genotype
     self.cells = cells
     self.channels = channels
     self.rows = rows
     self.frames = frames
-    self.features = features
-  }
-
-  /// A network for the matrices of `source`, which were computed as `features` says.
-  public init(
-    genotype: Genotype, cells: Int, channels: Int, source: some FeatureSource, features: FeatureConfiguration
-  ) {
-    self.init(
-      genotype: genotype, cells: cells, channels: channels, rows: source.rows, frames: source.frames,
-      features: features)
+    self.frontEnd = frontEnd
   }
 
   public func networkConfiguration(batchCapacity: Int) -> DerivedNetworkConfiguration {
