@@ -55,7 +55,8 @@ import Testing
   }
 
   @Test(
-    "sixteen frames at a time give what frame by frame does, at any length", arguments: [1, 255, 256, 4_097, 20_000])
+    "the fast extractor gives what the plain one does, at any length",
+    arguments: [1, 255, 256, 700, 1_024, 3_839, 3_840, 4_097, 20_000])
   func plain(length: Int) {
     var generator = RandomGenerator(seed: 1, stream: "noise", length)
     let samples = (0..<length).map { _ in Float(0.1 * generator.normal()) }
@@ -68,13 +69,47 @@ import Testing
     }
   }
 
-  @Test("digital silence gives finite features", arguments: FrontEnd.allCases)
+  @Test("digital silence gives finite, constant features, and zeros when normalised", arguments: FrontEnd.allCases)
   func silence(frontEnd: FrontEnd) {
     for normalised in [false, true] {
       let matrix = FeatureExtractor(FeatureConfiguration(frontEnd: frontEnd, normalised: normalised)).features(
-        of: [Float](repeating: 0, count: 3_000))
-      #expect(!matrix.values.contains { !$0.isFinite })
+        of: [Float](repeating: 0, count: 6_000))
+      for row in 0..<matrix.rows {
+        for frame in 0..<matrix.frames {
+          #expect(matrix[row, frame].isFinite && matrix[row, frame] == matrix[row, 0])
+          if normalised { #expect(matrix[row, frame] == 0) }
+        }
+      }
+      if frontEnd != .lfcc, !normalised { #expect(abs(matrix[0, 0] - log10(0x1p-23)) < 1e-5) }
     }
+  }
+
+  @Test("speech that ends in digital silence, full scale and a single click give finite features")
+  func extremes() {
+    var generator = RandomGenerator(seed: 3, stream: "noise")
+    let half = (0..<9_000).map { $0 < 4_500 ? Float(generator.normal()) : 0 }
+    let click = (0..<9_000).map { Float($0 == 4_000 ? 1 : 0) }
+    let square = (0..<9_000).map { Float($0 / 40 % 2 == 0 ? 1 : -1) }
+    for samples in [half, click, square, [0.5], [Float](repeating: 1, count: 300)] {
+      for frontEnd in FrontEnd.allCases {
+        for normalised in [false, true] {
+          let matrix = FeatureExtractor(FeatureConfiguration(frontEnd: frontEnd, normalised: normalised)).features(
+            of: samples)
+          #expect(matrix.values.allSatisfy { $0.isFinite && abs($0) < 100 })
+        }
+      }
+    }
+  }
+
+  @Test("one extractor gives the same bits on many threads, whatever was computed before")
+  func threads() {
+    let extractor = FeatureExtractor()
+    let waves = (0..<24).map { index -> [Float] in
+      var generator = RandomGenerator(seed: 4, stream: "noise", index)
+      return (0..<(2_000 + 777 * index)).map { _ in Float(generator.normal()) }
+    }
+    let together = Workers(threads: 3).map(waves.count) { extractor.features(of: waves[$0]) }
+    for (wave, matrix) in zip(waves, together) { #expect(FeatureExtractor().features(of: wave) == matrix) }
   }
 
   @Test("normalised rows have mean 0 and unbiased standard deviation 1")
