@@ -88,7 +88,7 @@ let package = Package(
     tests("MiniLA", imports: ["Audio", "Datasets", "Signal"]),
     tests("Tensors"),
     tests("Networks", imports: ["Architectures", "Tensors", "Training"], resources: [.copy("Fixtures")]),
-    tests("Training", imports: ["Architectures", "Datasets", "Features", "Networks", "Tensors"]),
+    tests("Training", imports: ["Architectures", "Datasets", "Features", "Metrics", "Networks", "Tensors"]),
     tests("Figures", imports: ["Architectures", "Metrics"], resources: [.copy("Snapshots")]),
     tests("Chapters", imports: ["ChapterRuntime"], resources: [.copy("Fixtures")]),
   ]

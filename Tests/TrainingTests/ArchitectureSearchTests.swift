@@ -1,5 +1,5 @@
-import Datasets
 import Features
+import Datasets
 import Architectures
 import Foundation
 import Foundations

@@ -1,5 +1,5 @@
-import Datasets
 import Features
+import Datasets
 import Architectures
 import Foundation
 import Foundations
@@ -13,7 +13,7 @@ struct DerivedTrainingTests {
   private let workers = Workers(threads: 1)
 
   static let description = ModelDescription(
-    genotype: .paper, cells: 4, channels: 8, rows: 6, frames: 5, frontEnd: "lfcc")
+    genotype: .paper, cells: 4, channels: 8, rows: 6, frames: 5, features: FeatureConfiguration())
 
   private static var configuration: TrainingConfiguration {
     var configuration = TrainingConfiguration(seed: 7)

@@ -1,5 +1,5 @@
-import Datasets
 import Features
+import Datasets
 import Architectures
 import Foundation
 import Foundations
@@ -48,7 +48,8 @@ struct EndToEndTests {
     let found = try searcher.run(showProgress: false)
 
     let description = ModelDescription(
-      genotype: found.genotype, cells: 3, channels: 8, rows: Self.rows, frames: Self.frames, frontEnd: "noise")
+      genotype: found.genotype, cells: 3, channels: 8, rows: Self.rows, frames: Self.frames,
+      features: FeatureConfiguration())
     var recipe = TrainingConfiguration(seed: 3)
     recipe.epochs = 2
     recipe.batchSize = 32
@@ -89,7 +90,7 @@ struct EndToEndTests {
   func missingTensor() throws {
     let folder = try TemporaryFolder()
     let description = ModelDescription(
-      genotype: .paper, cells: 3, channels: 4, rows: 24, frames: 40, frontEnd: "noise")
+      genotype: .paper, cells: 3, channels: 4, rows: 24, frames: 40, features: FeatureConfiguration())
     let workers = Workers(threads: 1)
     let network = try DerivedNetwork(
       configuration: description.networkConfiguration(batchCapacity: 1), seed: 1, workers: workers)

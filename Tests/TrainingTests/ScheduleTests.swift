@@ -1,4 +1,3 @@
-import Features
 import Foundations
 import Testing
 import Training
@@ -57,14 +56,5 @@ struct ScheduleTests {
     #expect(what { $0.batchSize = 1 } == "a batch of 1 utterances")
     #expect(what { $0.architectureLearningRate = -1 } == "the learning rate -1.0")
     #expect(what { $0.learningRate.first = .nan } == "the learning rate nan")
-  }
-
-  @Test("a mask lies within the rows, is narrower than its bound, and is sometimes empty")
-  func masks() {
-    var generator = RandomGenerator(seed: 1, stream: "masks")
-    let masks = (0..<2000).map { _ in FrequencyMask(widest: 14).draw(rows: 60, using: &generator) }
-    #expect(masks.allSatisfy { $0.lowerBound >= 0 && $0.upperBound <= 60 && $0.count < 14 })
-    #expect(Set(masks.map(\.count)) == Set(0..<14))
-    #expect(masks.map(\.upperBound).max()! > 57)
   }
 }

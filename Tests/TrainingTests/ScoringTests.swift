@@ -1,5 +1,7 @@
 import Datasets
+import Features
 import Foundations
+import Metrics
 import Testing
 import Training
 
@@ -38,5 +40,23 @@ struct ScoringTests {
     let source = RandomFeatures(count: 3)
     source.set(.nan, at: 1)
     #expect(what(source) == "the network's output is not finite")
+  }
+
+  @Test("a store's scores carry utterance, attack and key in the store's order")
+  func scoreSet() throws {
+    let trials = [
+      Trial(speaker: "S1", utterance: "U1", attack: nil, label: .bonafide),
+      Trial(speaker: "S1", utterance: "U2", attack: "A01", label: .spoof),
+      Trial(speaker: "S2", utterance: "U3", attack: "A02", label: .spoof),
+    ]
+    let matrices = (0..<3).map { index in
+      FeatureMatrix(rows: 6, frames: 5, values: (0..<30).map { Float($0 * (index + 1) % 7) })
+    }
+    let store = FeatureStore(trials, matrices: matrices, name: "test")
+    let scores = try Scoring.scoreSet(of: store, network: MeanNetwork(batchCapacity: 2)).scores
+    #expect(scores.map(\.utterance) == ["U1", "U2", "U3"])
+    #expect(scores.map(\.attack) == ["-", "A01", "A02"])
+    #expect(scores.map(\.key) == [.bonafide, .spoof, .spoof])
+    #expect(scores.map(\.value) == (try Scoring.scores(of: store, network: MeanNetwork())))
   }
 }

@@ -1,5 +1,5 @@
-import Datasets
 import Features
+import Datasets
 import Foundations
 
 /// The random draws of a run, each named by the seed, what it is for, the epoch and the step.

@@ -44,6 +44,19 @@ public enum Scoring {
     bonaFideLogits(try logits(of: source, network: network, progress: progress))
   }
 
+  /// The scores of a store's trials, in its order, with what is known of each.
+  public static func scoreSet(
+    of store: FeatureStore, network: some TrainableNetwork, progress: Foundations.Progress? = nil
+  ) throws -> ScoreSet {
+    let values = try scores(of: store, network: network, progress: progress)
+    return ScoreSet(
+      zip(store.trials, values).map { trial, value in
+        Score(
+          utterance: trial.utterance, attack: trial.attack ?? "-", key: trial.label == .bonafide ? .bonafide : .spoof,
+          value: value)
+      })
+  }
+
   /// What the dev set says about a network.
   struct Evaluation {
     let accuracy: Double

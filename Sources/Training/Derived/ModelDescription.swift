@@ -1,4 +1,6 @@
 import Architectures
+import Datasets
+import Features
 import Networks
 
 /// What a derived network is made of and fed with.
@@ -9,16 +11,25 @@ public struct ModelDescription: Codable, Equatable {
   /// Rows and frames of the feature matrices.
   public var rows: Int
   public var frames: Int
-  /// The front-end that makes them, as the module Features describes it.
-  public var frontEnd: String
+  /// How they are computed.
+  public var features: FeatureConfiguration
 
-  public init(genotype: Genotype, cells: Int, channels: Int, rows: Int, frames: Int, frontEnd: String) {
+  public init(genotype: Genotype, cells: Int, channels: Int, rows: Int, frames: Int, features: FeatureConfiguration) {
     self.genotype = genotype
     self.cells = cells
     self.channels = channels
     self.rows = rows
     self.frames = frames
-    self.frontEnd = frontEnd
+    self.features = features
+  }
+
+  /// A network for the matrices of `source`, which were computed as `features` says.
+  public init(
+    genotype: Genotype, cells: Int, channels: Int, source: some FeatureSource, features: FeatureConfiguration
+  ) {
+    self.init(
+      genotype: genotype, cells: cells, channels: channels, rows: source.rows, frames: source.frames,
+      features: features)
   }
 
   public func networkConfiguration(batchCapacity: Int) -> DerivedNetworkConfiguration {
