@@ -2,17 +2,17 @@ import Foundation
 import Foundations
 
 /// A program of the operating system, run to its end with a fixed environment.
-struct Program: Sendable {
+package struct Program: Sendable {
   /// The file that is run.
-  let path: String
-  let name: String
+  package let path: String
+  package let name: String
 
   /// Looks for a program in the folders of `PATH`.
   /// - Parameters:
   ///   - package: the Debian package that brings it, for the error's advice.
   ///   - searchPath: folders separated by colons.
   /// Throws `KitError` naming the program and package if it is in none.
-  init(
+  package init(
     _ name: String, package: String,
     searchPath: String = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin"
   ) throws {

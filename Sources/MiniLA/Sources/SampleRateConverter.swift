@@ -2,8 +2,8 @@ import Foundation
 
 /// Brings recordings of any common rate to 16 kHz by a polyphase filter: a Kaiser-windowed sinc of ten zero crossings
 /// on each side, cut off at the lower of both Nyquist frequencies.
-final class SampleRateConverter: @unchecked Sendable {
-  static let shared = SampleRateConverter()
+package final class SampleRateConverter: @unchecked Sendable {
+  package static let shared = SampleRateConverter()
 
   private static let target = 16_000
   private static let crossings = 10
@@ -13,7 +13,7 @@ final class SampleRateConverter: @unchecked Sendable {
   private var filters: [Int: [[Double]]] = [:]
 
   /// The recording at 16 kHz: `ceil(count * 16000 / rate)` samples, in time with the original.
-  func convert(_ samples: [Double], from rate: Int) -> [Double] {
+  package func convert(_ samples: [Double], from rate: Int) -> [Double] {
     guard rate > 0 else { fatalError("sampling rate \(rate)") }
     guard rate != Self.target else { return samples }
     let divisor = Self.greatestCommonDivisor(rate, Self.target)

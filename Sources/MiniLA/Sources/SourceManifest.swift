@@ -14,6 +14,14 @@ public struct SourceManifest: Sendable {
     public var licence: String
     public var copyright: String
     public var source: String
+
+    public init(name: String, version: String, licence: String, copyright: String, source: String) {
+      self.name = name
+      self.version = version
+      self.licence = licence
+      self.copyright = copyright
+      self.source = source
+    }
   }
 
   /// One human speaker, or several that a package does not tell apart: they are in the same split.
@@ -28,6 +36,17 @@ public struct SourceManifest: Sendable {
     public var split: CorpusSplit
     /// The name in protocols: `LA_0001`.
     public var identifier: String
+
+    public init(
+      name: String, package: String, folders: [String], language: String, split: CorpusSplit, identifier: String
+    ) {
+      self.name = name
+      self.package = package
+      self.folders = folders
+      self.language = language
+      self.split = split
+      self.identifier = identifier
+    }
   }
 
   /// One recording.
@@ -36,6 +55,12 @@ public struct SourceManifest: Sendable {
     public var speaker: String
     /// Below the unpacked package.
     public var path: String
+
+    public init(sha256: String, speaker: String, path: String) {
+      self.sha256 = sha256
+      self.speaker = speaker
+      self.path = path
+    }
   }
 
   struct Header: Codable {

@@ -1,0 +1,98 @@
+import Foundation
+import Foundations
+import MiniLA
+import Testing
+
+@Suite("Sources of the corpus")
+struct SourceTests {
+  @Test("no speaker, and no recording, is in two splits")
+  func disjoint() throws {
+    let manifest = try SourceManifest.standard()
+    #expect(Set(manifest.speakers.map(\.name)).count == manifest.speakers.count)
+    #expect(Set(manifest.speakers.map(\.identifier)).count == manifest.speakers.count)
+    var splits: [String: Set<CorpusSplit>] = [:]
+    for file in manifest.files {
+      let speaker = try #require(manifest.speakers.first { $0.name == file.speaker })
+      splits[file.sha256, default: []].insert(speaker.split)
+      #expect(speaker.folders.contains { file.path.hasPrefix($0 + "/") })
+    }
+    #expect(splits.values.allSatisfy { $0.count == 1 })
+    #expect(manifest.speakers.allSatisfy { speaker in manifest.files.contains { $0.speaker == speaker.name } })
+  }
+
+  private func manifest(sha256: String) -> SourceManifest {
+    SourceManifest(
+      packages: [.init(name: "words", version: "1", licence: "GPL-2+", copyright: "nobody", source: "nowhere")],
+      speakers: [
+        .init(
+          name: "words-en", package: "words", folders: ["sounds"], language: "en", split: .train, identifier: "LA_0001")
+      ],
+      files: [.init(sha256: sha256, speaker: "words-en", path: "sounds/a.ogg")])
+  }
+
+  @Test("a changed recording is named, with its digest and what to do")
+  func changed() throws {
+    let folder = try TemporaryFolder()
+    let cache = SourceCache(folder: folder.path)
+    let path = "\(cache.root(of: "words"))/sounds/a.ogg"
+    try AtomicFile.write("speech", to: path)
+    let good = manifest(sha256: Digest(of: "speech").hex)
+    try cache.prepare(good, workers: Workers(threads: 1))
+    try AtomicFile.write("changed", to: path)
+    let error = #expect(throws: KitError.self) { try cache.prepare(good, workers: Workers(threads: 1)) }
+    #expect(error?.location == path)
+    #expect(error?.what.contains(Digest(of: "changed").short) == true)
+    #expect(error?.advice?.contains("Remove \(cache.root(of: "words"))") == true)
+  }
+
+  @Test("a missing recording is named with its package")
+  func missing() throws {
+    let folder = try TemporaryFolder()
+    let cache = SourceCache(folder: folder.path)
+    try AtomicFile.write("1", to: "\(cache.root(of: "words"))/version")
+    let error = #expect(throws: KitError.self) {
+      try cache.prepare(manifest(sha256: Digest(of: "speech").hex), workers: Workers(threads: 1))
+    }
+    #expect(error?.location?.hasSuffix("sounds/a.ogg") == true)
+    #expect(error?.what.contains("words") == true)
+  }
+
+  @Test("a program that is not installed is named with the package that brings it")
+  func program() throws {
+    let error = #expect(throws: KitError.self) {
+      _ = try Program("espeak-ng", package: "espeak-ng", searchPath: "/nonexistent:/also-not")
+    }
+    #expect(error?.what == "the program espeak-ng is not installed")
+    #expect(error?.advice == "Install it with: apt-get install espeak-ng")
+  }
+
+  @Test("a malformed line of the file list is named with its number")
+  func malformed() throws {
+    let folder = try TemporaryFolder()
+    let good = manifest(sha256: Digest(of: "speech").hex)
+    try good.write(to: folder.path, description: "test")
+    #expect(try SourceManifest(folder: folder.path).files == good.files)
+    let list = "\(folder.path)/mini-la-files.tsv"
+    try AtomicFile.write(try AtomicFile.readText(list) + "not a line\n", to: list)
+    let error = #expect(throws: KitError.self) { try SourceManifest(folder: folder.path) }
+    #expect(error?.location == "\(list):3")
+  }
+
+  @Test(
+    "a tone keeps its frequency and amplitude at another sampling rate", arguments: [22_050, 32_000, 44_100, 48_000])
+  func resampling(rate: Int) {
+    let input = (0..<rate).map { sin(2 * Double.pi * 1000 * Double($0) / Double(rate)) }
+    let output = SampleRateConverter.shared.convert(input, from: rate)
+    #expect(output.count == 16_000)
+    for index in 1000..<15_000 {
+      #expect(abs(output[index] - sin(2 * Double.pi * 1000 * Double(index) / 16_000)) < 2e-3)
+    }
+  }
+
+  @Test("what lies above the new Nyquist frequency is removed")
+  func aliasing() {
+    let input = (0..<44_100).map { sin(2 * Double.pi * 11_000 * Double($0) / 44_100) }
+    let output = SampleRateConverter.shared.convert(input, from: 44_100)
+    #expect(output[1000..<15_000].allSatisfy { abs($0) < 2e-3 })
+  }
+}
