@@ -89,7 +89,7 @@ enum BookStyle {
     .output { margin: .55rem 0 0; padding-left: 1.05rem; border-left: 3px solid var(--line); }
     .output > * { margin: .7rem 0; }
     .output > :first-child { margin-top: 0; } .output > :last-child { margin-bottom: 0; }
-    .output pre.text { background: none; padding: .2rem 0; white-space: pre-wrap; overflow-wrap: anywhere; }
+    .output pre.text { background: none; padding: .2rem 0; white-space: pre-wrap; overflow-wrap: anywhere; max-height: 32rem; }
     .caption { font: .8125rem/1.45 var(--sans); color: var(--soft); }
     .caption { margin: .4rem 0; }
     .notrun { font: .8125rem/1.45 var(--sans); color: var(--soft); margin: .4rem 0; }
@@ -168,7 +168,7 @@ enum BookStyle {
       .k { font-weight: 700; }
       pre { white-space: pre-wrap; font-size: 8.5pt; }
       h2, h3, h4 { break-after: avoid; } figure, tr, .code pre { break-inside: avoid; }
-      .scroll { overflow: visible; } a { text-decoration: none; }
+      .output pre.text { max-height: none; } .scroll { overflow: visible; } a { text-decoration: none; }
     }
 
     """
