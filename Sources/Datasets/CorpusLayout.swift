@@ -43,8 +43,10 @@ public struct CorpusLayout: Equatable, Sendable {
     "\(root)/\(Self.protocolFolder)/\(partition.protocolName)"
   }
 
+  /// Where the utterances of a partition are.
   public func audioFolder(_ partition: Partition) -> String { "\(root)/\(partition.folder)/flac" }
 
+  /// The file of an utterance.
   public func audioPath(_ partition: Partition, utterance: String) -> String {
     "\(audioFolder(partition))/\(utterance).flac"
   }
@@ -62,6 +64,17 @@ public struct CorpusLayout: Equatable, Sendable {
 
   /// The trials of a partition, in protocol order.
   public func trials(_ partition: Partition) throws -> [Trial] { try TrialProtocol.read(protocolPath(partition)) }
+
+  /// Throws `KitError` naming the audio folder of a partition if there is none.
+  public func requireAudio(_ partition: Partition) throws {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: audioFolder(partition), isDirectory: &isFolder), isFolder.boolValue
+    else {
+      throw KitError(
+        "there is no folder with the audio of the \(partition.rawValue) partition", at: audioFolder(partition),
+        advice: "Unpack the audio of the corpus there, as FLAC files named after their utterances.")
+    }
+  }
 
   /// Whether a partition's audio folder and protocol are there.
   public func has(_ partition: Partition) -> Bool {

@@ -4,6 +4,8 @@ import Foundation
 import Foundations
 
 /// Features of a list of trials, computed once, in parallel, and held in memory one after another.
+///
+/// Their bits do not depend on the number of threads. An LFCC matrix takes 60 kB: the train set of ASVspoof 2019 LA 1.5 GB.
 public final class FeatureStore: FeatureSource {
   public let trials: [Trial]
   public let rows: Int
@@ -40,11 +42,14 @@ public final class FeatureStore: FeatureSource {
     return store
   }
 
-  /// All trials of a partition.
+  /// All trials of a partition, with progress on standard error.
+  ///
+  /// Throws `KitError` also if the partition's protocol or audio folder is missing.
   public static func reading(
     _ partition: Partition, of layout: CorpusLayout, configuration: FeatureConfiguration, workers: Workers
   ) throws -> FeatureStore {
     let trials = try layout.trials(partition)
+    try layout.requireAudio(partition)
     let progress = Foundations.Progress("\(configuration.name) of \(partition.rawValue)", total: trials.count)
     return try reading(trials, configuration: configuration, workers: workers, progress: progress) {
       layout.audioPath(partition, utterance: $0.utterance)
@@ -59,6 +64,7 @@ public final class FeatureStore: FeatureSource {
     let rows = configuration.frontEnd.rows
     let frames = FrontEnd.frames(Waveform.utteranceLength)
     let size = rows * frames
+    try checkMemory(bytes: trials.count * size * MemoryLayout<Float>.stride, utterances: trials.count, configuration)
     let values = allocate(trials.count * size)
     let extractor = FeatureExtractor(configuration)
     let reasons: [String?] = workers.map(trials.count) { index in
@@ -122,6 +128,18 @@ public final class FeatureStore: FeatureSource {
   }
 
   deinit { values.deallocate() }
+
+  /// Throws `KitError` if the features would not fit into this machine's memory.
+  private static func checkMemory(bytes: Int, utterances: Int, _ configuration: FeatureConfiguration) throws {
+    let memory = ProcessInfo.processInfo.physicalMemory
+    guard bytes < memory else {
+      func gibibytes(_ bytes: Double) -> String { String(format: "%.1f GiB", bytes / 0x1p30) }
+      throw KitError(
+        "\(configuration.name) features of \(utterances) utterances take \(gibibytes(Double(bytes))) of memory, "
+          + "this machine has \(gibibytes(Double(memory)))",
+        advice: "Use a smaller front-end or a protocol with fewer utterances.")
+    }
+  }
 
   private static func allocate(_ count: Int) -> UnsafeMutablePointer<Float> {
     let pointer = UnsafeMutablePointer<Float>.allocate(capacity: max(count, 1))

@@ -32,14 +32,21 @@ public struct SearchHalves: Equatable, Sendable {
 
   /// Takes the halves from two protocol files, such as the authors' own `…trn_h.txt` and `…trn_t.txt`.
   ///
-  /// Throws `KitError` if they overlap or name an utterance that is not among `trials`.
+  /// Utterances in neither file take no part in the search. Throws `KitError` if a file is malformed, the files overlap,
+  /// or one names an utterance that is not among `trials` or has another class or attack there.
   public init(weights weightProtocol: String, architecture architectureProtocol: String, of trials: [Trial]) throws {
-    let places = Dictionary(uniqueKeysWithValues: trials.enumerated().map { ($1.utterance, $0) })
+    let places = Dictionary(trials.enumerated().map { ($1.utterance, $0) }, uniquingKeysWith: { first, _ in first })
     func indices(_ path: String) throws -> [Int] {
       try TrialProtocol.read(path).map { trial in
         guard let place = places[trial.utterance] else {
           throw KitError(
             "the utterance \(trial.utterance) is not in the train protocol", at: path,
+            advice: "Use the halves that belong to this corpus.")
+        }
+        guard trials[place].label == trial.label, trials[place].attack == trial.attack else {
+          throw KitError(
+            "the utterance \(trial.utterance) is \(trial.attack ?? "bona fide") here and "
+              + "\(trials[place].attack ?? "bona fide") in the train protocol", at: path,
             advice: "Use the halves that belong to this corpus.")
         }
         return place

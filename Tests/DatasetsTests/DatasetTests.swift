@@ -101,13 +101,36 @@ private func withFolder(_ body: (String) throws -> Void) throws {
     #expect(halves != SearchHalves(splitting: all, seed: 2))
   }
 
-  @Test("the authors' halves of the train set are disjoint and of 12,690 utterances each")
-  func authors() throws {
-    let folder = "../shared/artifacts/ASVspoof2019.LA.cm.train"
-    guard FileManager.default.fileExists(atPath: "\(folder).trn_h.txt") else {
-      print("skipped: the authors' protocol halves are not at \(folder).trn_{h,t}.txt")
-      return
+  @Test(
+    "halves that do not fit the train protocol are refused",
+    arguments: [
+      ("s b0 - - bonafide\n", "s b0 - - bonafide\n", "the utterance b0 is also in"),
+      ("s b0 - - bonafide\n", "s x - A01 spoof\n", "the utterance x is not in the train protocol"),
+      ("s b0 - - bonafide\n", "s A010 - A02 spoof\n", "the utterance A010 is A02 here and A01 in the train protocol"),
+      ("s b0 - A01 spoof\n", "s b1 - - bonafide\n", "the utterance b0 is A01 here and bona fide"),
+      ("s b0 - - bonafide\n", "", "the protocol holds no trials"),
+    ])
+  func refused(weights: String, architecture: String, what: String) throws {
+    try withFolder { folder in
+      try AtomicFile.write(weights, to: "\(folder)/h.txt")
+      try AtomicFile.write(architecture, to: "\(folder)/t.txt")
+      let error = #expect(throws: KitError.self) {
+        try SearchHalves(
+          weights: "\(folder)/h.txt", architecture: "\(folder)/t.txt", of: trials([(nil, 2), ("A01", 2)]))
+      }
+      #expect(error?.what.contains(what) == true && error?.location?.hasPrefix(folder) == true)
     }
+  }
+
+  private static let authors = "../shared/artifacts/ASVspoof2019.LA.cm.train"
+
+  @Test(
+    "the authors' halves of the train set are disjoint and of 12,690 utterances each",
+    .enabled(
+      if: FileManager.default.fileExists(atPath: authors + ".trn_h.txt"),
+      "the authors' protocol files are not at ../shared/artifacts"))
+  func authors() throws {
+    let folder = Self.authors
     let all = try TrialProtocol.read("\(folder).trn_h.txt") + TrialProtocol.read("\(folder).trn_t.txt")
     let halves = try SearchHalves(weights: "\(folder).trn_h.txt", architecture: "\(folder).trn_t.txt", of: all)
     #expect(halves.weights.count == 12_690 && halves.architecture.count == 12_690)
@@ -145,6 +168,63 @@ private func withFolder(_ body: (String) throws -> Void) throws {
         for store in stores { #expect(store.features(at: index) == expected) }
         #expect(stores[0].label(at: index) == trial.label.rawValue)
       }
+    }
+  }
+
+  @Test("a partition is read from its folder, and a missing one is named")
+  func partition() throws {
+    try withFolder { folder in
+      let layout = CorpusLayout(creatingIn: folder)
+      let workers = Workers(threads: 2)
+      let trials = try corpus(layout.audioFolder(.dev))
+      for partition in [Partition.dev, .eval] { try TrialProtocol.write(trials, to: layout.newProtocolPath(partition)) }
+      func read(_ partition: Partition) throws -> FeatureStore {
+        try FeatureStore.reading(
+          partition, of: CorpusLayout(folder), configuration: FeatureConfiguration(frontEnd: .lfb), workers: workers)
+      }
+      let store = try read(.dev)
+      #expect(store.trials == trials && store.count == 5 && store.rows == 70 && store.frames == 251)
+      #expect((0..<5).map(store.label(at:)) == [1, 0, 0, 0, 0])
+      for (partition, what) in [
+        (Partition.eval, "no folder with the audio of the eval"), (.train, "no train protocol"),
+      ] {
+        let error = #expect(throws: KitError.self) { try read(partition) }
+        #expect(error?.what.contains(what) == true && error?.advice != nil)
+      }
+    }
+  }
+
+  @Test("features that no memory holds are refused before the first file is read")
+  func memory() throws {
+    let trial = Trial(speaker: "s", utterance: "u", attack: nil, label: .bonafide)
+    let error = #expect(throws: KitError.self) {
+      try FeatureStore.reading(
+        [Trial](repeating: trial, count: 4_000_000), configuration: FeatureConfiguration(frontEnd: .spectrogram),
+        workers: Workers(threads: 1)
+      ) { _ in "/nowhere" }
+    }
+    #expect(error?.what.contains("of memory, this machine has") == true)
+  }
+
+  @Test("another front-end, another label and another sound make another identity")
+  func identity() throws {
+    try withFolder { folder in
+      let trials = try corpus(folder)
+      let workers = Workers(threads: 1)
+      func identity(_ trials: [Trial], _ frontEnd: FrontEnd = .lfcc) throws -> String {
+        try FeatureStore.reading(trials, configuration: FeatureConfiguration(frontEnd: frontEnd), workers: workers) {
+          "\(folder)/\($0.utterance).flac"
+        }.identity
+      }
+      let first = try identity(trials)
+      var relabelled = trials
+      relabelled[1].attack = "A02"
+      try #expect(identity(trials, .lfb) != first)
+      try #expect(identity(relabelled) != first)
+      try #expect(identity(Array(trials.dropLast())) != first)
+      try #expect(identity(trials) == first)
+      try AudioFile.write([Double](repeating: 0.1, count: 900), to: "\(folder)/u2.flac")
+      try #expect(identity(trials) != first)
     }
   }
 

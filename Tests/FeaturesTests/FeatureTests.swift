@@ -131,13 +131,16 @@ import Testing
       var widths = Set<Int>()
       for seed in 0..<2_000 {
         var generator = RandomGenerator(seed: UInt64(seed), stream: "mask")
-        let mask = FrequencyMask(widest: frontEnd.widestMask).draw(rows: frontEnd.rows, using: &generator)
+        let mask = FrequencyMask(frontEnd).draw(rows: frontEnd.rows, using: &generator)
         #expect(mask.lowerBound >= 0 && mask.upperBound <= frontEnd.rows)
         widths.insert(mask.count)
       }
       #expect(widths == Set(0..<frontEnd.widestMask))
     }
+    var generator = RandomGenerator(seed: 1, stream: "mask")
+    #expect(FrequencyMask(widest: 0).draw(rows: 5, using: &generator).isEmpty)
     let matrix = FeatureMatrix(rows: 3, frames: 2, values: [1, 2, 3, 4, 5, 6])
+    #expect(Array(matrix.row(1)) == [3, 4] && matrix[2, 0] == 5)
     #expect(matrix.masked(1..<2).values == [1, 2, 0, 0, 5, 6])
   }
 }
