@@ -1,3 +1,4 @@
+import Datasets
 import Foundation
 import Foundations
 
@@ -52,7 +53,7 @@ public enum MiniLA {
       planner: CorpusPlanner(library: library, scale: scale, seed: seed), folder: try place.folder("corpus"),
       workers: workers,
       progress: Foundations.Progress(
-        "making files", total: CorpusSplit.allCases.reduce(0) { $0 + scale.files(in: $1) }, enabled: showsProgress))
+        "making files", total: Partition.allCases.reduce(0) { $0 + scale.files(in: $1) }, enabled: showsProgress))
     let (digest, parts) = try builder.build()
     let report = CorpusReport(recipe: recipe, digest: digest, parts: parts, notes: notes)
     try AtomicFile.write(CanonicalJSON.encode(report), to: "\(builder.folder)/\(CorpusReport.fileName)")

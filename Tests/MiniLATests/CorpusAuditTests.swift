@@ -1,4 +1,5 @@
 import Audio
+import Datasets
 import Foundation
 import Foundations
 import MiniLA
@@ -61,6 +62,7 @@ struct CorpusAuditTests {
   @Test("finds longer silence before spoofed files in a folder of audio")
   func folder() throws {
     let folder = try TemporaryFolder()
+    let layout = CorpusLayout(creatingIn: folder.path)
     var lines: [String] = []
     var generator = RandomGenerator(seed: 1, stream: "test")
     for index in 0..<120 {
@@ -70,10 +72,10 @@ struct CorpusAuditTests {
         place < silence ? Int16(0) : Int16(3000 * sin(Double(place) * 0.3) + 20 * generator.normal())
       }
       let name = "LA_T_\(1_000_000 + index)"
-      try AudioFile.write(samples, to: "\(folder.path)/\(CorpusSplit.train.audioFolder)/\(name).flac")
+      try AudioFile.write(samples, to: layout.audioPath(.train, utterance: name))
       lines.append("LA_0001 \(name) - \(isSpoof ? "A01 spoof" : "- bonafide")")
     }
-    try AtomicFile.write(lines.joined(separator: "\n"), to: "\(folder.path)/\(CorpusSplit.train.protocolFile)")
+    try AtomicFile.write(lines.joined(separator: "\n"), to: layout.newProtocolPath(.train))
     let audit = try CorpusAudit.run(
       folder: folder.path, splits: [.train], workers: Workers(threads: 2), showsProgress: false)
     #expect(!audit.isPassed)

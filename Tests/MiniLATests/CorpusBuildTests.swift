@@ -1,4 +1,5 @@
 import Audio
+import Datasets
 import Foundation
 import Foundations
 import MiniLA
@@ -29,12 +30,6 @@ struct CorpusBuildTests {
       scale: scale, output: folder, workers: Workers(threads: threads), showsProgress: false)
   }
 
-  private func protocolRows(_ folder: String, _ split: CorpusSplit) throws -> [[String]] {
-    try AtomicFile.readText("\(folder)/\(split.protocolFile)").split(separator: "\n").map {
-      $0.split(separator: " ").map(String.init)
-    }
-  }
-
   @Test("the smoke corpus is whole, speaker-disjoint, and has the same bits at one and two threads")
   func smoke() throws {
     let place = try TemporaryFolder()
@@ -42,25 +37,25 @@ struct CorpusBuildTests {
     let built = try build(into: folder, threads: 2)
     #expect(built.isNew)
 
+    let layout = try CorpusLayout(folder)
+    let scale = CorpusScale.smoke
     var speakers: Set<String> = []
-    for split in CorpusSplit.allCases {
-      let rows = try protocolRows(folder, split)
-      let scale = CorpusScale.smoke
-      #expect(rows.count == scale.files(in: split))
-      #expect(rows.filter { $0[4] == "bonafide" && $0[3] == "-" }.count == scale.bonafide(in: split))
+    for split in Partition.allCases {
+      let trials = try layout.trials(split)
+      #expect(trials.count == scale.files(in: split))
+      #expect(trials.filter { $0.label == .bonafide }.count == scale.bonafide(in: split))
       for attack in split.attacks {
-        #expect(
-          rows.filter { $0[4] == "spoof" && $0[3] == attack.identifier }.count == scale.spoofed(in: split))
+        #expect(trials.filter { $0.attack == attack.identifier }.count == scale.spoofed(in: split))
       }
-      let present = Set(rows.map { $0[0] })
+      let present = Set(trials.map(\.speaker))
       #expect(speakers.isDisjoint(with: present))
       speakers.formUnion(present)
 
-      let audio = try FileManager.default.contentsOfDirectory(atPath: "\(folder)/\(split.audioFolder)")
-      #expect(Set(audio) == Set(rows.map { $0[1] + ".flac" }))
-      for row in rows {
-        #expect(row[1].hasPrefix("LA_\(split.letter)_"))
-        let waveform = try AudioFile.readSpeech("\(folder)/\(split.audioFolder)/\(row[1]).flac")
+      let audio = try FileManager.default.contentsOfDirectory(atPath: layout.audioFolder(split))
+      #expect(Set(audio) == Set(trials.map { $0.utterance + ".flac" }))
+      for trial in trials {
+        #expect(trial.utterance.hasPrefix("LA_\(split.letter)_"))
+        let waveform = try AudioFile.readSpeech(layout.audioPath(split, utterance: trial.utterance))
         #expect((1.3...4.5).contains(waveform.duration))
         let power = waveform.samples.reduce(0) { $0 + Double($1) * Double($1) } / Double(waveform.samples.count)
         #expect((-30.0...(-26)).contains(10 * log10(power)))
@@ -74,7 +69,7 @@ struct CorpusBuildTests {
     #expect(try CorpusReport(folder: folder) == built.report)
     #expect(try FileManager.default.contentsOfDirectory(atPath: place.path).sorted() == ["corpus", "single"])
 
-    try FileManager.default.removeItem(atPath: "\(folder)/\(CorpusSplit.dev.protocolFile)")
+    try FileManager.default.removeItem(atPath: layout.newProtocolPath(.dev))
     #expect(try build(into: folder, threads: 2).isNew)
   }
 

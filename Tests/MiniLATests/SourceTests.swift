@@ -1,3 +1,4 @@
+import Datasets
 import Foundation
 import Foundations
 import MiniLA
@@ -10,7 +11,7 @@ struct SourceTests {
     let manifest = try SourceManifest.standard()
     #expect(Set(manifest.speakers.map(\.name)).count == manifest.speakers.count)
     #expect(Set(manifest.speakers.map(\.identifier)).count == manifest.speakers.count)
-    var splits: [String: Set<CorpusSplit>] = [:]
+    var splits: [String: Set<Partition>] = [:]
     for file in manifest.files {
       let speaker = try #require(manifest.speakers.first { $0.name == file.speaker })
       splits[file.sha256, default: []].insert(speaker.split)

@@ -1,3 +1,4 @@
+import Datasets
 import Foundation
 import Foundations
 import Metrics
@@ -26,13 +27,13 @@ public struct CorpusAudit: Codable, Equatable, Sendable {
 
   /// A measured file.
   public struct Case: Equatable, Sendable {
-    public var split: CorpusSplit
+    public var split: Partition
     /// Nil for bona fide.
     public var attack: String?
     /// In the order of `ShortcutCue.allCases`.
     public var cues: [Double]
 
-    public init(split: CorpusSplit, attack: String?, cues: [Double]) {
+    public init(split: Partition, attack: String?, cues: [Double]) {
       self.split = split
       self.attack = attack
       self.cues = cues
@@ -41,7 +42,7 @@ public struct CorpusAudit: Codable, Equatable, Sendable {
 
   /// One comparison of spoofed with bona fide files.
   public struct Row: Codable, Equatable, Sendable {
-    public var split: CorpusSplit
+    public var split: Partition
     /// Nil for all attacks together.
     public var attack: String?
     public var spoofed: Int
@@ -73,7 +74,7 @@ public struct CorpusAudit: Codable, Equatable, Sendable {
   public init(_ cases: [Case], limits: Limits = Limits(), seed: UInt64 = 1) throws {
     self.limits = limits
     rows = []
-    for split in CorpusSplit.allCases {
+    for split in Partition.allCases {
       let present = cases.filter { $0.split == split }
       guard !present.isEmpty else { continue }
       let bonafide = present.filter { $0.attack == nil }.map(\.cues)
@@ -93,7 +94,7 @@ public struct CorpusAudit: Codable, Equatable, Sendable {
   }
 
   private static func compare(
-    _ spoofed: [[Double]], _ bonafide: [[Double]], split: CorpusSplit, attack: String?, limits: Limits, seed: UInt64
+    _ spoofed: [[Double]], _ bonafide: [[Double]], split: Partition, attack: String?, limits: Limits, seed: UInt64
   ) throws -> Row {
     let areas = try ShortcutCue.allCases.indices.map { cue -> Double in
       let area = try areaUnderCurve(positive: spoofed.map { $0[cue] }, negative: bonafide.map { $0[cue] })

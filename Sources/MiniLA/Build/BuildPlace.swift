@@ -1,3 +1,4 @@
+import Datasets
 import Foundation
 import Foundations
 
@@ -53,11 +54,12 @@ final class BuildPlace {
   /// The report of a whole corpus in the output folder that was made by `recipe`.
   func existing(recipe: CorpusReport.Recipe) -> CorpusReport? {
     guard let report = try? CorpusReport(folder: output), report.recipe == recipe else { return nil }
-    for split in CorpusSplit.allCases {
-      let names = (try? files.contentsOfDirectory(atPath: "\(output)/\(split.audioFolder)")) ?? []
-      guard names.filter({ $0.hasSuffix(".flac") }).count == recipe.scale.files(in: split),
-        files.fileExists(atPath: "\(output)/\(split.protocolFile)")
-      else { return nil }
+    let layout = CorpusLayout(creatingIn: output)
+    for split in Partition.allCases {
+      let names = (try? files.contentsOfDirectory(atPath: layout.audioFolder(split))) ?? []
+      guard names.filter({ $0.hasSuffix(".flac") }).count == recipe.scale.files(in: split), layout.has(split) else {
+        return nil
+      }
     }
     return report
   }

@@ -1,4 +1,5 @@
 import Audio
+import Datasets
 import Foundation
 import Foundations
 
@@ -20,9 +21,9 @@ struct ClipLibrary: Sendable {
   }
 
   /// Human speakers of each split.
-  private(set) var humans: [CorpusSplit: [Source]] = [:]
+  private(set) var humans: [Partition: [Source]] = [:]
   /// Engine voices of each text-to-speech attack in each split.
-  private(set) var voices: [CorpusSplit: [Attack: [Source]]] = [:]
+  private(set) var voices: [Partition: [Attack: [Source]]] = [:]
 
   /// Decodes the recordings that the manifest names, at most `scale.clipsPerSpeaker` of each speaker, and the engines'
   /// phrases.
@@ -33,7 +34,7 @@ struct ClipLibrary: Sendable {
     manifest: SourceManifest, cache: SourceCache, catalogue: [SpeechVoice], spoken: [[[String]]], scale: CorpusScale,
     workers: Workers, progress: Foundations.Progress
   ) throws {
-    for split in CorpusSplit.allCases {
+    for split in Partition.allCases {
       humans[split] = try manifest.speakers(in: split).map { speaker in
         let all = manifest.files.filter { $0.speaker == speaker.name }.map(\.path)
         let paths = Self.evenly(all, count: scale.clipsPerSpeaker ?? all.count)
@@ -52,7 +53,7 @@ struct ClipLibrary: Sendable {
         voices[split, default: [:]][voice.attack, default: []].append(source)
       }
     }
-    for split in CorpusSplit.allCases {
+    for split in Partition.allCases {
       let sources = humans[split] ?? []
       guard sources.allSatisfy({ !$0.clips.isEmpty }) else { continue }
       let profiles = workers.map(sources.count) { BackgroundProfile(clips: sources[$0].clips) }
@@ -66,20 +67,20 @@ struct ClipLibrary: Sendable {
   }
 
   /// The sources of a split's files of an attack, nil for bona fide speech.
-  func sources(_ split: CorpusSplit, _ attack: Attack?) -> [Source] {
+  func sources(_ split: Partition, _ attack: Attack?) -> [Source] {
     guard let attack, attack.vocoder == nil else { return humans[split] ?? [] }
     return voices[split]?[attack] ?? []
   }
 
   private var everySource: [(String, Source)] {
-    CorpusSplit.allCases.flatMap { split in
+    Partition.allCases.flatMap { split in
       (humans[split] ?? []).map { ("the speaker", $0) }
         + Attack.allCases.flatMap { (voices[split]?[$0] ?? []).map { ("the voice", $0) } }
     }
   }
 
   /// Names of voices are `LA_1001...` in train, `LA_2001...` in dev and `LA_3001...` in eval.
-  private static func identifier(_ split: CorpusSplit, serial: Int) -> String {
+  private static func identifier(_ split: Partition, serial: Int) -> String {
     "LA_\((split.ordinal + 1) * 1000 + serial)"
   }
 

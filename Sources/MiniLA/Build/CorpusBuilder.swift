@@ -1,4 +1,5 @@
 import Audio
+import Datasets
 import Foundation
 import Foundations
 
@@ -21,10 +22,11 @@ struct CorpusBuilder {
   /// Writes audio files, protocols and `files.tsv`, and returns the digest of it all with the parts.
   func build() throws -> (digest: Digest, parts: [CorpusReport.Part]) {
     let hasher = Digest.Hasher()
+    let layout = CorpusLayout(creatingIn: folder)
     var parts: [CorpusReport.Part] = []
     var listing = ["utterance\tsplit\tspeaker\tattack\tsource\tclips\tsha256 of samples"]
-    for split in CorpusSplit.allCases {
-      let folder = "\(folder)/\(split.audioFolder)"
+    for split in Partition.allCases {
+      let folder = layout.audioFolder(split)
       try makeFolder(folder)
       var names = utterances(split)[...]
       let bonafide = try make(planner.bonafide(split), names: names, folder: folder)
@@ -38,19 +40,20 @@ struct CorpusBuilder {
       }
       var generator = RandomGenerator(seed: planner.seed, stream: "mini-la.protocol", split.ordinal)
       generator.shuffle(&made)
-      var lines: [String] = []
+      var trials: [Trial] = []
       for (name, file) in made {
         let source = planner.library.sources(split, file.plan.attack)[file.plan.source]
-        let attack = file.plan.attack?.identifier ?? "-"
-        let label = file.plan.attack == nil ? "bonafide" : "spoof"
-        lines.append("\(source.identifier) \(name) - \(attack) \(label)")
+        let trial = Trial(
+          speaker: source.identifier, utterance: name, attack: file.plan.attack?.identifier,
+          label: file.plan.attack == nil ? .bonafide : .spoof)
+        trials.append(trial)
         let clips = file.plan.assembly.pieces.map { source.paths[$0.clip] }.joined(separator: ",")
         listing.append(
-          [name, split.rawValue, source.identifier, attack, source.name, clips, file.digest.hex]
+          [name, split.rawValue, trial.speaker, trial.attack ?? "-", source.name, clips, file.digest.hex]
             .joined(separator: "\t"))
-        hasher.update(Data("\(lines[lines.count - 1]) \(file.digest.hex)\n".utf8))
+        hasher.update(Data("\(trial.line) \(file.digest.hex)\n".utf8))
       }
-      try AtomicFile.write(lines.joined(separator: "\n") + "\n", to: "\(self.folder)/\(split.protocolFile)")
+      try TrialProtocol.write(trials, to: layout.newProtocolPath(split))
       parts.append(part(split, made.map(\.1)))
     }
     try AtomicFile.write(listing.joined(separator: "\n") + "\n", to: "\(folder)/files.tsv")
@@ -92,7 +95,7 @@ struct CorpusBuilder {
   }
 
   /// Distinct names for all files of a split.
-  private func utterances(_ split: CorpusSplit) -> [String] {
+  private func utterances(_ split: Partition) -> [String] {
     var generator = RandomGenerator(seed: planner.seed, stream: "mini-la.names", split.ordinal)
     var taken: Set<Int> = []
     var names: [String] = []
@@ -103,7 +106,7 @@ struct CorpusBuilder {
     return names
   }
 
-  private func part(_ split: CorpusSplit, _ made: [Made]) -> CorpusReport.Part {
+  private func part(_ split: Partition, _ made: [Made]) -> CorpusReport.Part {
     var spoofed: [String: Int] = [:]
     for attack in split.attacks {
       spoofed[attack.identifier] = made.filter { $0.plan.attack == attack }.count

@@ -1,3 +1,4 @@
+import Datasets
 import Foundations
 
 /// Decides what every file is made of, before any is made.
@@ -19,7 +20,7 @@ struct CorpusPlanner {
   }
 
   /// Bona fide files: speakers in proportion to the square root of what they say in all, up to a cap.
-  func bonafide(_ split: CorpusSplit) -> [FilePlan] {
+  func bonafide(_ split: Partition) -> [FilePlan] {
     let sources = library.sources(split, nil)
     let speakers = speakers(of: split)
     var decks = self.decks(split, nil, sources)
@@ -31,7 +32,7 @@ struct CorpusPlanner {
   /// Spoofed files of one attack.
   ///
   /// Half of a vocoder's are copies of bona fide files of the split, as `made`.
-  func spoofed(_ split: CorpusSplit, _ attack: Attack, bonafide made: [FilePlan]) -> [FilePlan] {
+  func spoofed(_ split: Partition, _ attack: Attack, bonafide made: [FilePlan]) -> [FilePlan] {
     let sources = library.sources(split, attack)
     let speakers = speakers(of: split)
     var decks = self.decks(split, attack, sources)
@@ -65,7 +66,7 @@ struct CorpusPlanner {
   }
 
   /// The speaker of each bona fide file of a split.
-  private func speakers(of split: CorpusSplit) -> [Int] {
+  private func speakers(of split: Partition) -> [Int] {
     let sources = library.sources(split, nil)
     let weights = sources.map { min(3, ($0.seconds / 40).squareRoot()) }
     let total = weights.reduce(0, +)
@@ -78,7 +79,7 @@ struct CorpusPlanner {
     return Array(speakers.prefix(count))
   }
 
-  private func decks(_ split: CorpusSplit, _ attack: Attack?, _ sources: [ClipLibrary.Source]) -> [Deck] {
+  private func decks(_ split: Partition, _ attack: Attack?, _ sources: [ClipLibrary.Source]) -> [Deck] {
     sources.indices.map { index in
       Deck(
         count: sources[index].clips.count,
@@ -88,7 +89,7 @@ struct CorpusPlanner {
   }
 
   private func plan(
-    _ split: CorpusSplit, _ attack: Attack?, index: Int, source: Int, of library: ClipLibrary.Source,
+    _ split: Partition, _ attack: Attack?, index: Int, source: Int, of library: ClipLibrary.Source,
     deck: inout Deck
   ) -> FilePlan {
     var generator = FilePlan.generator(

@@ -1,3 +1,4 @@
+import Datasets
 import Foundation
 import Foundations
 
@@ -17,7 +18,7 @@ public struct CorpusReport: Codable, Equatable, Sendable {
 
   /// What a split holds.
   public struct Part: Codable, Equatable, Sendable {
-    public var split: CorpusSplit
+    public var split: Partition
     public var bonafide: Int
     /// Files of each attack, by its identifier.
     public var spoofed: [String: Int]

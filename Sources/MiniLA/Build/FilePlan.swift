@@ -1,10 +1,11 @@
+import Datasets
 import Foundations
 
 /// One file of the corpus: what it is made of.
 ///
 /// Its randomness comes from generators of its own, named by its place, so that files can be made in any order.
 struct FilePlan: Sendable {
-  var split: CorpusSplit
+  var split: Partition
   /// Nil for bona fide speech.
   var attack: Attack?
   /// The place among the files of its split and attack, from 0.
@@ -22,7 +23,7 @@ struct FilePlan: Sendable {
   }
 
   static func generator(
-    _ step: String, seed: UInt64, split: CorpusSplit, attack: Attack?, index: Int, attempt: Int
+    _ step: String, seed: UInt64, split: Partition, attack: Attack?, index: Int, attempt: Int
   ) -> RandomGenerator {
     RandomGenerator(
       seed: seed, stream: "mini-la.\(step)", split.ordinal, attack?.ordinal ?? 0, index, attempt)

@@ -1,3 +1,4 @@
+import Datasets
 import Foundations
 
 /// A voice of a text-to-speech program and what it has to say for each split.
@@ -14,10 +15,10 @@ struct SpeechVoice: Sendable {
   var name: String
   /// Which attack it belongs to.
   var attack: Attack
-  /// Phrases for each split that hears it, in the order of `CorpusSplit.allCases`; empty where it is not heard.
+  /// Phrases for each split that hears it, in the order of `Partition.allCases`; empty where it is not heard.
   var phrases: [[SpeechPhrase]]
 
-  static func languages(of split: CorpusSplit) -> [String] {
+  static func languages(of split: Partition) -> [String] {
     switch split {
     case .train: return ["en-us", "fr-fr", "es", "it", "cs", "pt-br", "da", "nb", "lt"]
     case .dev: return ["en-gb", "de", "hu", "el", "sl"]
@@ -49,7 +50,7 @@ struct SpeechVoice: Sendable {
     shared(.festival, "ked_diphone", .a03, scale.diphonePhrases, &generator)
     for name in ["slt", "awb", "kal16"] { shared(.flite, name, .a02, scale.flitePhrases, &generator) }
     unseen(.flite, "rms", .a08, scale.flitePhrases, &generator)
-    for split in CorpusSplit.allCases {
+    for split in Partition.allCases {
       let names = languages(of: split).enumerated().flatMap { index, language in
         ["", ["+f2", "+f3", "+f4"][index % 3], ["+m2", "+m3", "+m7"][index % 3]].map { language + $0 }
       }

@@ -1,3 +1,5 @@
+import Datasets
+
 /// How many files a corpus has and how many source clips and engine phrases it draws on.
 public struct CorpusScale: Codable, Equatable, Sendable {
   public var name: String
@@ -30,10 +32,10 @@ public struct CorpusScale: Codable, Equatable, Sendable {
     name: "smoke", bonafide: [48, 16, 16], spoofed: [17, 5, 5], clipsPerSpeaker: 12, formantVoices: [3, 2, 1],
     formantPhrases: 6, flitePhrases: 10, diphonePhrases: 10, hiddenMarkovPhrases: 6)
 
-  public func bonafide(in split: CorpusSplit) -> Int { bonafide[split.ordinal] }
+  public func bonafide(in split: Partition) -> Int { bonafide[split.ordinal] }
 
-  public func spoofed(in split: CorpusSplit) -> Int { spoofed[split.ordinal] }
+  public func spoofed(in split: Partition) -> Int { spoofed[split.ordinal] }
 
   /// The number of files in a split.
-  public func files(in split: CorpusSplit) -> Int { bonafide(in: split) + spoofed(in: split) * split.attacks.count }
+  public func files(in split: Partition) -> Int { bonafide(in: split) + spoofed(in: split) * split.attacks.count }
 }

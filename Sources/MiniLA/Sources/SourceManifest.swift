@@ -1,3 +1,4 @@
+import Datasets
 import Foundation
 import Foundations
 
@@ -33,12 +34,12 @@ public struct SourceManifest: Sendable {
     public var folders: [String]
     /// As the package names it.
     public var language: String
-    public var split: CorpusSplit
+    public var split: Partition
     /// The name in protocols: `LA_0001`.
     public var identifier: String
 
     public init(
-      name: String, package: String, folders: [String], language: String, split: CorpusSplit, identifier: String
+      name: String, package: String, folders: [String], language: String, split: Partition, identifier: String
     ) {
       self.name = name
       self.package = package
@@ -140,7 +141,7 @@ public struct SourceManifest: Sendable {
   public static func standard() throws -> SourceManifest { try SourceManifest(folder: folder()) }
 
   /// The speakers of a split, in the manifest's order.
-  public func speakers(in split: CorpusSplit) -> [Speaker] { speakers.filter { $0.split == split } }
+  public func speakers(in split: Partition) -> [Speaker] { speakers.filter { $0.split == split } }
 
   /// A digest of everything in it.
   public var digest: Digest {
