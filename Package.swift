@@ -62,6 +62,11 @@ let package = Package(
       "Training", imports: ["Foundations", "Architectures", "Datasets", "Features", "Metrics", "Tensors", "Networks"]),
     layer("Figures", imports: ["Foundations", "Architectures", "Metrics", "CCairo"]),
 
+    layer(
+      "Benchmark",
+      imports: ["Foundations", "Architectures", "Features", "Datasets", "Tensors", "Networks", "Training"],
+      settings: swift),
+
     // The book: a runner that knows nothing of the engine, and what a chapter's program calls.
     layer("ChapterRuntime", imports: ["Foundations"]),
     layer("Chapters", imports: ["Foundations", "CCmark", "ChapterRuntime"]),
@@ -74,7 +79,7 @@ let package = Package(
     .executableTarget(
       name: "kit",
       dependencies: [
-        "AntiSpoofing", "Chapters", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "AntiSpoofing", "Benchmark", "Chapters", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: checked),
 
@@ -90,6 +95,7 @@ let package = Package(
     tests("Networks", imports: ["Architectures", "Tensors", "Training"], resources: [.copy("Fixtures")]),
     tests("Training", imports: ["Architectures", "Datasets", "Features", "Metrics", "Networks", "Tensors"]),
     tests("Figures", imports: ["Architectures", "Metrics"], resources: [.copy("Snapshots")]),
+    tests("Benchmark"),
     tests("Chapters", imports: ["ChapterRuntime"], resources: [.copy("Fixtures")]),
   ]
 )

@@ -12,6 +12,11 @@ public final class Workers: @unchecked Sendable {
   /// The number of threads that work, the caller's included; at least 1.
   public let threads: Int
 
+  /// How often `run` was called so far, and how many pieces of work that was: what a regression guard can count
+  /// without a clock.
+  public private(set) var launches = 0
+  public private(set) var pieces = 0
+
   private let next = Atomic<Int>(0)
   private let generation = Atomic<Int>(0)
   private let busy = Atomic<Int>(0)
@@ -87,6 +92,8 @@ public final class Workers: @unchecked Sendable {
   /// Results must not depend on it.
   public func run(_ count: Int, _ body: (_ index: Int, _ thread: Int) -> Void) {
     guard count > 0 else { return }
+    launches += 1
+    pieces += count
     let rounding = platform_flush_denormals()
     defer { platform_restore_rounding(rounding) }
     if threads == 1 || count == 1 {

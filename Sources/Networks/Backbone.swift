@@ -26,8 +26,8 @@ final class Backbone {
   let rows: Int
   let frames: Int
   private let input: Activation
-  private let stem: [StemStage]
-  private let classifier: Classifier
+  let stem: [StemStage]
+  let classifier: Classifier
   private let slots: [GradientSlot]
 
   /// - Parameters:

@@ -5,7 +5,7 @@ import Tensors
 /// The network derived from a genotype: every node adds two operations on all channels.
 public final class DerivedNetwork: TrainableNetwork {
   public let configuration: DerivedNetworkConfiguration
-  private let backbone: Backbone
+  let backbone: Backbone
 
   /// Throws `KitError` if the configuration cannot be built.
   public init(configuration: DerivedNetworkConfiguration, seed: UInt64, workers: Workers) throws {

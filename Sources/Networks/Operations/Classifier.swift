@@ -2,7 +2,7 @@ import Tensors
 
 /// Global average pooling and the linear layer that gives the two logits.
 final class Classifier {
-  private let channels: Int
+  let channels: Int
   private let weight: Int
   private let bias: Int
   /// [block][channel]: the embedding, the mean over pixels.

@@ -7,7 +7,7 @@ import Tensors
 public final class SearchNetwork: SearchableNetwork {
   public let configuration: SearchNetworkConfiguration
   public let architecture: ParameterSet
-  private let backbone: Backbone
+  let backbone: Backbone
   /// The strengths that the last forward pass used.
   private var strengths: [CellKind: ArchitectureWeights] = [:]
 

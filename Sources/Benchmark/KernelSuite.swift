@@ -1,0 +1,164 @@
+import Foundations
+import Tensors
+
+/// Kernels by themselves, on one thread and one block of 16 samples, in the shapes of the paper's networks.
+struct KernelSuite {
+  let configuration: BenchmarkConfiguration
+  let note: (String) -> Void
+
+  func run() -> [Measurement] {
+    depthwise() + pointwise() + stem() + pooling()
+  }
+
+  /// - Parameter operations: floating-point operations of one call.
+  private func measure(_ name: String, _ work: String, operations: Int, _ call: () -> Void) -> [Measurement] {
+    guard configuration.wants(name, in: .kernels) else { return [] }
+    note(name)
+    let timing = configuration.repetition.measureShort(call)
+    return [
+      Measurement(
+        name: name, group: .kernels, work: work, threads: 1, timing: timing, operations: Double(operations),
+        utterances: laneCount)
+    ]
+  }
+
+  private func image(_ channels: Int, _ rows: Int, _ columns: Int, padding: Int = 0) -> Activation {
+    let image = Activation(blocks: 1, channels: channels, rows: rows, columns: columns, padding: padding)
+    var generator = RandomGenerator(seed: 0, stream: "benchmark.image")
+    image.load((0..<(laneCount * channels * rows * columns)).map { _ in Float(generator.uniform() - 0.5) })
+    return image
+  }
+
+  private func weights(_ count: Int) -> [Float] {
+    var generator = RandomGenerator(seed: 0, stream: "benchmark.weights")
+    return (0..<count).map { _ in Float(generator.uniform() - 0.5) }
+  }
+
+  private func depthwise() -> [Measurement] {
+    let (channels, rows, columns) = (8, 8, 32)
+    let input = image(channels, rows, columns, padding: 4)
+    return [(3, 1), (5, 1), (3, 2), (5, 2)].flatMap { size, dilation -> [Measurement] in
+      let kernel = Depthwise(size: size, stride: 1, dilation: dilation)
+      let weights = weights(size * size)
+      let output = image(channels, rows, columns)
+      let gradient = image(channels, rows, columns, padding: 4)
+      var weightGradient = [Float](repeating: 0, count: size * size)
+      let operations = 2 * channels * size * size * rows * columns * laneCount
+      let name = "depthwise-\(size)x\(size)-dilation-\(dilation)"
+      let shape = "\(size)x\(size), dilation \(dilation), \(channels) x \(rows) x \(columns)"
+      return measure(name, "depthwise \(shape)", operations: operations) {
+        for channel in 0..<channels {
+          kernel.forward(
+            input.plane(0, channel), rowStride: input.rowStride, rows: rows, weights: weights,
+            to: output.plane(0, channel), outputRowStride: output.rowStride, outputRows: rows, outputColumns: columns)
+        }
+      }
+        + measure("\(name)-input-gradient", "  gradient of its input", operations: operations) {
+          for channel in 0..<channels {
+            kernel.inputGradient(
+              gradient.plane(0, channel), rowStride: gradient.rowStride, outputRows: rows, outputColumns: columns,
+              weights: weights, to: output.plane(0, channel), inputRowStride: output.rowStride, rows: rows,
+              columns: columns, accumulate: false)
+          }
+        }
+        + measure("\(name)-weight-gradient", "  gradient of its weights", operations: operations) {
+          for channel in 0..<channels {
+            kernel.weightGradient(
+              input: input.plane(0, channel), rowStride: input.rowStride, rows: rows,
+              outputGradient: gradient.plane(0, channel), outputRowStride: gradient.rowStride, outputRows: rows,
+              outputColumns: columns, to: &weightGradient)
+          }
+        }
+    }
+  }
+
+  private func pointwise() -> [Measurement] {
+    [(8, 8, 8, 32), (16, 16, 8, 32), (64, 16, 8, 32), (64, 64, 4, 16), (128, 128, 2, 8), (1024, 256, 2, 8)].flatMap {
+      inputs, outputs, rows, columns -> [Measurement] in
+      let pixels = rows * columns
+      let input = image(inputs, rows, columns)
+      let output = image(outputs, rows, columns)
+      let gradient = image(inputs, rows, columns)
+      let weights = weights(inputs * outputs)
+      var weightGradient = [Float](repeating: 0, count: inputs * outputs)
+      let operations = 2 * inputs * outputs * pixels * laneCount
+      let name = "pointwise-\(inputs)-\(outputs)"
+      return measure(name, "pointwise \(inputs) -> \(outputs), \(rows) x \(columns)", operations: operations) {
+        Pointwise.forward(
+          input.plane(0, 0), channels: inputs, weights: weights, to: output.plane(0, 0), channels: outputs,
+          pixels: pixels)
+      }
+        + measure("\(name)-input-gradient", "  gradient of its input", operations: operations) {
+          Pointwise.inputGradient(
+            output.plane(0, 0), channels: outputs, weights: weights, to: gradient.plane(0, 0), channels: inputs,
+            pixels: pixels)
+        }
+        + measure("\(name)-weight-gradient", "  gradient of its weights", operations: operations) {
+          Pointwise.weightGradient(
+            input: input.plane(0, 0), channels: inputs, outputGradient: output.plane(0, 0), channels: outputs,
+            pixels: pixels, to: &weightGradient)
+        }
+    }
+  }
+
+  private func stem() -> [Measurement] {
+    [(1, 24, 60, 251), (24, 48, 30, 126), (48, 48, 15, 63)].flatMap { inputs, outputs, rows, columns -> [Measurement] in
+      let kernel = StemConvolution(inputs: inputs, outputs: outputs)
+      let (outputRows, outputColumns) = ((rows + 1) / 2, (columns + 1) / 2)
+      let input = image(inputs, rows, columns, padding: 1)
+      let output = image(outputs, outputRows, outputColumns)
+      let gradient = image(outputs, outputRows, outputColumns, padding: 1)
+      let inputGradient = image(inputs, rows, columns)
+      let weights = weights(inputs * outputs * 9)
+      var weightGradient = [Float](repeating: 0, count: weights.count)
+      let operations = 2 * 9 * inputs * outputs * outputRows * outputColumns * laneCount
+      let name = "stem-\(inputs)-\(outputs)"
+      return measure(name, "stem 3x3 \(inputs) -> \(outputs), \(rows) x \(columns)", operations: operations) {
+        kernel.forward(
+          input.plane(0, 0), channelStride: input.channelStride, rowStride: input.rowStride, rows: rows,
+          weights: weights, to: output.plane(0, 0), outputRows: outputRows, outputColumns: outputColumns)
+      }
+        + measure("\(name)-input-gradient", "  gradient of its input", operations: operations) {
+          kernel.inputGradient(
+            gradient.plane(0, 0), channelStride: gradient.channelStride, rowStride: gradient.rowStride,
+            outputRows: outputRows, weights: weights, to: inputGradient.plane(0, 0),
+            inputChannelStride: inputGradient.channelStride, inputRowStride: inputGradient.rowStride, rows: rows,
+            columns: columns)
+        }
+        + measure("\(name)-weight-gradient", "  gradient of its weights", operations: operations) {
+          kernel.weightGradient(
+            input: input.plane(0, 0), channelStride: input.channelStride, rowStride: input.rowStride, rows: rows,
+            outputGradient: gradient.plane(0, 0), outputChannelStride: gradient.channelStride,
+            outputRowStride: gradient.rowStride, outputRows: outputRows, outputColumns: outputColumns,
+            to: &weightGradient)
+        }
+    }
+  }
+
+  /// Comparisons and additions count as operations, nine a window.
+  private func pooling() -> [Measurement] {
+    let (rows, columns) = (8, 32)
+    let input = image(1, rows, columns)
+    let output = image(1, rows, columns)
+    let gradient = image(1, rows, columns)
+    let operations = 9 * rows * columns * laneCount
+    Pooling.maximum(input.plane(0, 0), rows: rows, columns: columns, stride: 1, to: output.plane(0, 0))
+    let maximum = image(1, rows, columns)
+    maximum.plane(0, 0).update(from: output.plane(0, 0), count: rows * columns)
+    return measure("pooling-max", "max pooling 3x3, \(rows) x \(columns)", operations: operations) {
+      Pooling.maximum(input.plane(0, 0), rows: rows, columns: columns, stride: 1, to: output.plane(0, 0))
+    }
+      + measure("pooling-max-gradient", "  its gradient", operations: operations) {
+        Pooling.maximumGradient(
+          gradient.plane(0, 0), input: input.plane(0, 0), output: maximum.plane(0, 0), rows: rows, columns: columns,
+          stride: 1, addTo: output.plane(0, 0))
+      }
+      + measure("pooling-average", "average pooling 3x3, \(rows) x \(columns)", operations: operations) {
+        Pooling.average(input.plane(0, 0), rows: rows, columns: columns, stride: 1, to: output.plane(0, 0))
+      }
+      + measure("pooling-average-gradient", "  its gradient", operations: operations) {
+        Pooling.averageGradient(
+          gradient.plane(0, 0), rows: rows, columns: columns, stride: 1, addTo: output.plane(0, 0))
+      }
+  }
+}
