@@ -26,7 +26,7 @@ public struct BenchmarkReport: Codable, Equatable, Sendable {
     let formatter = ISO8601DateFormatter()
     date = formatter.string(from: started)
     processor = Processor.name
-    compiledFor = Processor.compiledFor
+    compiledFor = Processor.compiledInstructionSet
     processors = Workers.available
     self.load = load
     self.configuration = configuration

@@ -31,7 +31,8 @@ public enum BenchmarkSuite {
     guard !measurements.isEmpty || peak != nil else {
       throw KitError(
         "no measurement's name starts with \"\(configuration.only ?? "")\"", at: "--only",
-        advice: "Use the start of a group's name (\(Measurement.Group.allCases.map(\.rawValue).joined(separator: ", "))) "
+        advice:
+          "Use the start of a group's name (\(Measurement.Group.allCases.map(\.rawValue).joined(separator: ", "))) "
           + "or of a measurement's, as --json gives it.")
     }
     return BenchmarkReport(

@@ -34,8 +34,10 @@ struct EpochSuite {
       let data = SearchData(
         train: train, weightHalf: Array(0..<(Self.train / 2)), architectureHalf: Array((Self.train / 2)..<Self.train),
         dev: dev)
-      _ = try ArchitectureSearch(network: SearchNetworkConfiguration(), data: data, configuration: recipe, workers: workers)
-        .run(showProgress: false)
+      _ = try ArchitectureSearch(
+        network: SearchNetworkConfiguration(), data: data, configuration: recipe, workers: workers
+      )
+      .run(showProgress: false)
     }
     try add("training-epoch-4x16", "training epoch, \(Self.train) utterances, \(Self.dev) for dev") {
       var recipe = TrainingConfiguration(seed: 0)

@@ -14,7 +14,9 @@ public struct MachineLimits: Codable, Equatable, Sendable {
   public let firstLevelCache: Double
   public let secondLevelCache: Double
 
-  /// Measures; takes about a second. Best of several runs: a limit is not an average.
+  /// Measures for about a second.
+  ///
+  /// The best of several runs counts: a limit is not an average.
   public static func measure(workers: Workers, quick: Bool = false) -> MachineLimits {
     let repetition = Repetition(warmUps: 2, runs: 5...400, budget: quick ? 0.05 : 0.2)
     func arithmetic(_ workers: Workers) -> Double {
@@ -23,12 +25,16 @@ public struct MachineLimits: Codable, Equatable, Sendable {
         let results = UnsafeMutablePointer<Float>.allocate(capacity: workers.threads)
         results.initialize(repeating: 0, count: workers.threads)
         defer { results.deallocate() }
-        let timing = repetition.measure { workers.run(workers.threads) { index, _ in results[index] += kernel(rounds) } }
+        let timing = repetition.measure {
+          workers.run(workers.threads) { index, _ in results[index] += kernel(rounds) }
+        }
         guard results[0].isFinite else { fatalError("the arithmetic kernel overflowed") }
         return Double(operations * rounds * workers.threads) / timing.minimum
       }
       // Of the two widths, the one that the compiled program has registers for is the faster.
-      return max(best(RegisterKernels.operations16, RegisterKernels.run16), best(RegisterKernels.operations8, RegisterKernels.run8))
+      return max(
+        best(RegisterKernels.operations16, RegisterKernels.run16),
+        best(RegisterKernels.operations8, RegisterKernels.run8))
     }
     let one = Workers(threads: 1)
     return MachineLimits(
@@ -78,7 +84,7 @@ public struct MachineLimits: Codable, Equatable, Sendable {
       }
       total += ((a + b) + (c + d)) + ((e + f) + (g + h))
     }
-    guard total.x > 0 else { fatalError("the reading kernel read \(total.x)") }
+    guard total[0] > 0 else { fatalError("the reading kernel read \(total[0])") }
     return Double(bytes) / timing.minimum
   }
 }

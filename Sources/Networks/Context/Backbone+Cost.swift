@@ -12,7 +12,8 @@ extension Backbone {
     }
     for stage in stages {
       let wanted = stage.sources.map { weights || !$0.isStem }
-      stage.cell.addCost(to: &cost, backward: backward ? .init(weights: weights, architecture: architecture, inputs: wanted) : nil)
+      stage.cell.addCost(
+        to: &cost, backward: backward ? .init(weights: weights, architecture: architecture, inputs: wanted) : nil)
       for (preprocessing, wanted) in zip(stage.preprocessing, wanted) {
         cost.forward += preprocessing.multiplyAccumulates
         if backward, wanted { cost.inputGradients += preprocessing.multiplyAccumulates }

@@ -1,0 +1,38 @@
+import AntiSpoofing
+import ArgumentParser
+import Benchmark
+import Foundation
+
+/// `kit bench`: how fast the engine is on this machine, and how near to its limits.
+struct BenchCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "bench",
+    abstract: "Measure kernels, steps, scoring, features and epochs against the machine's limits.",
+    discussion: """
+      Prints a table of medians with the arithmetic and memory limits that were measured in the same run. Other work on \
+      the machine makes everything slower: the load average is part of the record. Benchmarks/compare.py runs PyTorch \
+      beside it.
+      """)
+
+  @Flag(help: "Print the record as JSON, with the time of every run, instead of the table.")
+  var json = false
+
+  @Flag(help: "Few runs of everything, for a glance.")
+  var quick = false
+
+  @Option(help: ArgumentHelp("Threads to compare with one (default: all processors).", valueName: "n"))
+  var threads: Int = Workers.available
+
+  @Option(
+    help: ArgumentHelp(
+      "Only measurements whose name or group starts like this: kernels, steps, scoring, features, epochs, or a name "
+        + "as --json gives it.", valueName: "name"))
+  var only: String?
+
+  func run() throws {
+    let report = try BenchmarkSuite.run(BenchmarkConfiguration(threads: threads, quick: quick, only: only)) { name in
+      FileHandle.standardError.write(Data("measuring \(name)\n".utf8))
+    }
+    FileHandle.standardOutput.write(json ? try report.json() : Data(report.table.utf8))
+  }
+}
