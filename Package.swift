@@ -35,7 +35,7 @@ let package = Package(
     .library(name: "AntiSpoofing", type: .dynamic, targets: ["AntiSpoofing"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.3.0")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
   ],
   targets: [
     // C libraries: a header and a module map each, and one importer.

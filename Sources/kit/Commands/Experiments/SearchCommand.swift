@@ -1,0 +1,134 @@
+import AntiSpoofing
+import ArgumentParser
+import Foundation
+
+extension SearchConfiguration.Order: ExpressibleByArgument {}
+
+/// `search`: from a corpus to a genotype.
+struct SearchCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "search",
+    abstract: "Search for an architecture on the train set of a corpus; judge it on the dev set.",
+    discussion: """
+      The defaults are the paper's. After each epoch the state is saved in the output folder; after Ctrl-C, or a crash, \
+      the same command goes on from there. At the end the folder's \(GenotypeArgument.fileName) holds the genotype.
+
+      Example:
+        ./kit search --data DIR --epochs 50 --batch-size 64 --lr 0.01 --output runs/search
+      """)
+
+  @Option(help: ArgumentHelp("A corpus in the layout of ASVspoof 2019 LA.", valueName: "folder"))
+  var data: String
+
+  @Option(
+    name: [.short, .long], help: ArgumentHelp("The run's folder: checkpoint, log and genotype.", valueName: "folder"))
+  var output = "runs/search"
+
+  @OptionGroup(title: "Features") var frontEnd: FrontEndOptions
+  @OptionGroup(title: "Features") var masking: MaskOptions
+  @OptionGroup(title: "Network") var size: NetworkOptions
+
+  @Option(
+    name: [.customShort("k"), .customLong("partial-channels")],
+    help: ArgumentHelp(
+      "One in K channels goes through the mixed operations: 1 (plain DARTS), 2 (the paper) or 4.", valueName: "K"))
+  var partialChannels = 2
+
+  @Flag(inversion: .prefixedNo, help: "Weigh the edges into a node by a softmax of their betas.")
+  var edgeNormalisation = true
+
+  @Option(help: ArgumentHelp("Epochs.", valueName: "n"))
+  var epochs = 50
+
+  @Option(
+    help: ArgumentHelp(
+      "Epochs at the start that train the weights alone (default: a fifth of the epochs).", valueName: "n"))
+  var warmUp: Int?
+
+  @Option(help: ArgumentHelp("Utterances in a batch of either half.", valueName: "n"))
+  var batchSize = 64
+
+  @Option(name: .customLong("lr"), help: ArgumentHelp("The weights' learning rate at the start.", valueName: "rate"))
+  var learningRate = 1e-2
+
+  @Option(name: .customLong("lr-min"), help: ArgumentHelp("Where it falls to, by a cosine.", valueName: "rate"))
+  var lastLearningRate = 1e-3
+
+  @Option(help: ArgumentHelp("Of the weights.", valueName: "factor"))
+  var weightDecay = 3e-4
+
+  @Option(
+    name: .customLong("arch-lr"), help: ArgumentHelp("Learning rate of the alphas and betas.", valueName: "rate"))
+  var architectureLearningRate = 6e-4
+
+  @Option(name: .customLong("arch-weight-decay"), help: ArgumentHelp("Of the alphas and betas.", valueName: "factor"))
+  var architectureWeightDecay = 1e-3
+
+  @Option(help: "The architecture's gradient: at the present weights, or through one step of them.")
+  var order = SearchConfiguration.Order.first
+
+  @Option(
+    help: ArgumentHelp(
+      "Two protocols that split the train set: for the weights, for the architecture (default: equal halves,"
+        + " stratified by attack and drawn with the seed).", valueName: "protocol"))
+  var halves: [String] = []
+
+  @Option(help: ArgumentHelp("Decides every random draw.", valueName: "n"))
+  var seed: UInt64 = 1
+
+  @OptionGroup var threads: ThreadOptions
+
+  func validate() throws {
+    guard halves.isEmpty || halves.count == 2 else {
+      throw ValidationError("--halves is given twice: first the weights' protocol, then the architecture's.")
+    }
+  }
+
+  func run() throws {
+    Interruption.watch()
+    let recipe = recipe
+    try recipe.validate()
+    let network = SearchNetworkConfiguration(
+      cells: size.cells, channels: size.channels, partialChannels: partialChannels,
+      edgeNormalisation: edgeNormalisation)
+    try network.validate()
+    let layout = try CorpusLayout(data)
+    let workers = threads.workers
+    let train = try FeatureStore.reading(
+      .train, of: layout, configuration: frontEnd.configuration, workers: workers)
+    let split =
+      halves.isEmpty
+      ? SearchHalves(splitting: train.trials, seed: seed)
+      : try SearchHalves(weights: halves[0], architecture: halves[1], of: train.trials)
+    let dev = try FeatureStore.reading(.dev, of: layout, configuration: frontEnd.configuration, workers: workers)
+    let search = try ArchitectureSearch(
+      network: network,
+      data: SearchData(train: train, weightHalf: split.weights, architectureHalf: split.architecture, dev: dev),
+      configuration: recipe, runFolder: output, workers: workers)
+    EpochReport.resuming(after: search.finishedEpochs, of: epochs, in: output)
+    let outcome = try search.run { epoch in
+      EpochReport.say(
+        epoch: epoch.epoch, of: epochs, loss: epoch.trainLoss, accuracy: epoch.devAccuracy,
+        equalErrorRate: epoch.devEqualErrorRate)
+    }
+    try GenotypeArgument.write(outcome.genotype, toSearch: output)
+    EpochReport.best(
+      epoch: outcome.best.epoch, accuracy: outcome.best.devAccuracy, equalErrorRate: outcome.best.devEqualErrorRate)
+    print(outcome.genotype.text)
+    print("It is in \(output)/\(GenotypeArgument.fileName). Train it with: ./kit train --genotype \(output)")
+  }
+
+  private var recipe: SearchConfiguration {
+    var recipe = SearchConfiguration(seed: seed)
+    recipe.epochs = epochs
+    recipe.warmUpEpochs = warmUp ?? epochs / 5
+    recipe.batchSize = batchSize
+    recipe.learningRate = CosineAnnealing(from: learningRate, to: lastLearningRate)
+    recipe.weightOptimiser.weightDecay = weightDecay
+    recipe.architectureLearningRate = architectureLearningRate
+    recipe.architectureOptimiser.weightDecay = architectureWeightDecay
+    recipe.order = order
+    recipe.masking = masking.mask(for: frontEnd.features)
+    return recipe
+  }
+}

@@ -1,0 +1,98 @@
+import AntiSpoofing
+import ArgumentParser
+import Foundation
+
+/// `train`: from a genotype to a model.
+struct TrainCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "train",
+    abstract: "Train the network of a genotype from scratch; keep the epoch that does best on the dev set.",
+    discussion: """
+      The defaults are the paper's. After each epoch the state is saved in the output folder; after Ctrl-C, or a crash, \
+      the same command goes on from there. At the end the folder's model.safetensors holds the model.
+
+      Example:
+        ./kit train --data DIR --genotype paper --epochs 100 --batch-size 128 --lr 0.001 --output runs/train
+      """)
+
+  @Option(help: ArgumentHelp("A corpus in the layout of ASVspoof 2019 LA.", valueName: "folder"))
+  var data: String
+
+  @Option(
+    help: ArgumentHelp(
+      "The folder of a search, a file, the text Genotype(normal=[...], ...), or paper.", valueName: "genotype"))
+  var genotype = "paper"
+
+  @Option(
+    name: [.short, .long], help: ArgumentHelp("The run's folder: checkpoint, log and model.", valueName: "folder"))
+  var output = "runs/train"
+
+  @OptionGroup(title: "Features") var frontEnd: FrontEndOptions
+  @OptionGroup(title: "Features") var masking: MaskOptions
+  @OptionGroup(title: "Network") var size: NetworkOptions
+
+  @Option(help: ArgumentHelp("Epochs.", valueName: "n"))
+  var epochs = 100
+
+  @Option(help: ArgumentHelp("Utterances in a batch.", valueName: "n"))
+  var batchSize = 128
+
+  @Option(name: .customLong("lr"), help: ArgumentHelp("Learning rate at the start.", valueName: "rate"))
+  var learningRate = 1e-3
+
+  @Option(name: .customLong("lr-min"), help: ArgumentHelp("Where it falls to, by a cosine.", valueName: "rate"))
+  var lastLearningRate = 1e-4
+
+  @Option(help: ArgumentHelp("Of the weights.", valueName: "factor"))
+  var weightDecay = 3e-4
+
+  @Option(
+    name: [.customLong("drop-path"), .customLong("drop-path-prob")],
+    help: ArgumentHelp("The probability of dropping a branch grows from 0 to this.", valueName: "probability"))
+  var dropPath = 0.2
+
+  @Option(help: ArgumentHelp("Decides every random draw.", valueName: "n"))
+  var seed: UInt64 = 1
+
+  @OptionGroup var threads: ThreadOptions
+
+  func run() throws {
+    Interruption.watch()
+    let genotype = try GenotypeArgument.read(genotype)
+    let recipe = recipe
+    try recipe.validate()
+    let frames = FrontEnd.frames(Waveform.utteranceLength)
+    let description = ModelDescription(
+      genotype: genotype, cells: size.cells, channels: size.channels, rows: frontEnd.features.rows, frames: frames,
+      frontEnd: frontEnd.configuration.name)
+    try description.networkConfiguration(batchCapacity: batchSize).validate()
+    let layout = try CorpusLayout(data)
+    let workers = threads.workers
+    let train = try FeatureStore.reading(
+      .train, of: layout, configuration: frontEnd.configuration, workers: workers)
+    let dev = try FeatureStore.reading(.dev, of: layout, configuration: frontEnd.configuration, workers: workers)
+    let training = try DerivedTraining(
+      description, train: train, dev: dev, configuration: recipe, runFolder: output, workers: workers)
+    EpochReport.resuming(after: training.finishedEpochs, of: epochs, in: output)
+    print("The network has \(training.network.parameters.count) trainable parameters.")
+    let outcome = try training.run { epoch in
+      EpochReport.say(
+        epoch: epoch.epoch, of: epochs, loss: epoch.trainLoss, accuracy: epoch.devAccuracy,
+        equalErrorRate: epoch.devEqualErrorRate)
+    }
+    EpochReport.best(
+      epoch: outcome.best.epoch, accuracy: outcome.best.devAccuracy, equalErrorRate: outcome.best.devEqualErrorRate)
+    print("The model is in \(output)/\(ModelArgument.fileName). Use it with: ./kit score --model \(output)")
+  }
+
+  private var recipe: TrainingConfiguration {
+    var recipe = TrainingConfiguration(seed: seed)
+    recipe.epochs = epochs
+    recipe.batchSize = batchSize
+    recipe.learningRate = CosineAnnealing(from: learningRate, to: lastLearningRate)
+    recipe.optimiser.weightDecay = weightDecay
+    recipe.dropPath = dropPath
+    recipe.masking = masking.mask(for: frontEnd.features)
+    return recipe
+  }
+}
