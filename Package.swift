@@ -12,7 +12,9 @@ let swift: [SwiftSetting] = [
 // The book's runner and the command line handle users' input: they keep their overflow and bounds checks.
 let checked: [SwiftSetting] = [.swiftLanguageMode(.v5), .unsafeFlags(["-Xcc", "-march=\(cpu)"])]
 
-/// A module of the kit. `imports` is the whole list of layers it may import; the tests check it.
+/// A module of the kit.
+///
+/// `imports` is the whole list of layers it may import; the tests check it.
 func layer(_ name: String, imports: [Target.Dependency], settings: [SwiftSetting] = checked) -> Target {
   .target(name: name, dependencies: imports, swiftSettings: settings)
 }
@@ -97,6 +99,9 @@ let package = Package(
     tests("Figures", imports: ["Architectures", "Metrics"], resources: [.copy("Snapshots")]),
     tests("Benchmark"),
     tests("Chapters", imports: ["ChapterRuntime"], resources: [.copy("Fixtures")]),
+    .testTarget(
+      name: "kitTests", dependencies: ["kit", "Audio", "Datasets", "Foundations"], exclude: ["Snapshots"],
+      swiftSettings: checked),
     .testTarget(name: "LayersTests", swiftSettings: checked),
   ]
 )

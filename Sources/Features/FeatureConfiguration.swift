@@ -12,14 +12,3 @@ public struct FeatureConfiguration: Codable, Equatable, Hashable, Sendable {
   /// A name for messages and run folders, such as `lfcc` or `lfb-cmvn`.
   public var name: String { normalised ? "\(frontEnd.rawValue)-cmvn" : frontEnd.rawValue }
 }
-
-extension FeatureConfiguration {
-  /// The configuration of that name; nil if no front-end has it.
-  public init?(name: String) {
-    let all = FrontEnd.allCases.flatMap { frontEnd in
-      [false, true].map { FeatureConfiguration(frontEnd: frontEnd, normalised: $0) }
-    }
-    guard let found = all.first(where: { $0.name == name }) else { return nil }
-    self = found
-  }
-}

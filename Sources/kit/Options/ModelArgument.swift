@@ -7,7 +7,7 @@ enum ModelArgument {
   static let fileName = "model.safetensors"
 
   /// Throws `KitError` if there is no model, or a file is damaged.
-  static func read(_ argument: String) throws -> (model: ModelFile, features: FeatureConfiguration) {
+  static func read(_ argument: String) throws -> ModelFile {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: argument, isDirectory: &isFolder) else {
       throw KitError(
@@ -19,10 +19,6 @@ enum ModelArgument {
         "the folder holds no \(fileName)", at: argument,
         advice: "Finish its training first, by running the same ./kit train again.")
     }
-    let model = try ModelFile.load(path)
-    guard let features = FeatureConfiguration(name: model.description.frontEnd) else {
-      throw KitError("the model was made for the unknown front-end \"\(model.description.frontEnd)\"", at: path)
-    }
-    return (model, features)
+    return try ModelFile.load(path)
   }
 }

@@ -47,7 +47,8 @@ struct ScoreCommand: ParsableCommand {
 
   func run() throws {
     Interruption.watch()
-    let (model, features) = try ModelArgument.read(model)
+    let model = try ModelArgument.read(model)
+    let features = model.description.features
     let layout = try CorpusLayout(data)
     let trials = try layout.trials(partition)
     let workers = threads.workers
@@ -69,12 +70,7 @@ struct ScoreCommand: ParsableCommand {
       }
       progress.advance(part.count - store.count)
       guard store.count > 0 else { continue }
-      let values = try Scoring.scores(of: store, network: network, progress: progress)
-      scores += zip(store.trials, values).map { trial, value in
-        Score(
-          utterance: trial.utterance, attack: trial.attack ?? "-", key: trial.label == .bonafide ? .bonafide : .spoof,
-          value: value)
-      }
+      scores += try Scoring.scoreSet(of: store, network: network, progress: progress).scores
     }
     guard !scores.isEmpty else {
       throw KitError("none of the \(trials.count) utterances can be read", at: layout.audioFolder(partition))

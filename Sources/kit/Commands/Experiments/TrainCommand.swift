@@ -61,10 +61,9 @@ struct TrainCommand: ParsableCommand {
     let genotype = try GenotypeArgument.read(genotype)
     let recipe = recipe
     try recipe.validate()
-    let frames = FrontEnd.frames(Waveform.utteranceLength)
     let description = ModelDescription(
-      genotype: genotype, cells: size.cells, channels: size.channels, rows: frontEnd.features.rows, frames: frames,
-      frontEnd: frontEnd.configuration.name)
+      genotype: genotype, cells: size.cells, channels: size.channels, rows: frontEnd.features.rows,
+      frames: FrontEnd.frames(Waveform.utteranceLength), features: frontEnd.configuration)
     try description.networkConfiguration(batchCapacity: batchSize).validate()
     let layout = try CorpusLayout(data)
     let workers = threads.workers
