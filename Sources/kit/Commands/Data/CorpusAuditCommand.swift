@@ -41,16 +41,9 @@ struct CorpusAuditCommand: ParsableCommand {
 
   func run() throws {
     Interruption.watch()
-    let layout = try CorpusLayout(folder)
-    let present = CorpusSplit.allCases.filter { split in
-      Partition(rawValue: split.rawValue).map(layout.has) ?? false
-    }
-    guard !present.isEmpty else {
-      throw KitError("no partition has both a protocol and audio files", at: layout.root)
-    }
     let audit = try CorpusAudit.run(
-      folder: URL(fileURLWithPath: layout.root).deletingLastPathComponent().path, splits: present,
-      limits: CorpusAudit.Limits(pooled: pooledLimit, attack: attackLimit), seed: seed, workers: threads.workers)
+      folder: folder, limits: CorpusAudit.Limits(pooled: pooledLimit, attack: attackLimit), seed: seed,
+      workers: threads.workers)
     Terminal.say(json ? String(decoding: try CanonicalJSON.encode(audit), as: UTF8.self) : audit.table)
     if !audit.isPassed { throw ExitCode.failure }
   }

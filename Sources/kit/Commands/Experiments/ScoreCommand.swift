@@ -50,6 +50,7 @@ struct ScoreCommand: ParsableCommand {
     let model = try ModelArgument.read(model)
     let features = model.description.features
     let layout = try CorpusLayout(data)
+    try layout.requireAudio(partition)
     let trials = try layout.trials(partition)
     let workers = threads.workers
     let network = try model.makeNetwork(batchCapacity: batchSize, workers: workers)
