@@ -29,6 +29,7 @@ struct Kit: ParsableCommand {
         subcommands: [
           SearchCommand.self, TrainCommand.self, ScoreCommand.self, EvaluateCommand.self, PlotCommand.self,
         ]),
+      CommandGroup(name: "The engine", subcommands: [BenchCommand.self]),
     ])
 
   static func main() {

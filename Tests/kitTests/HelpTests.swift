@@ -12,7 +12,9 @@ struct HelpTests {
 
   static let commands: [[String]] =
     [[]]
-    + ["reproduce", "run", "check", "corpus", "features", "search", "train", "score", "evaluate", "plot"].map { [$0] }
+    + ["reproduce", "run", "check", "corpus", "features", "search", "train", "score", "evaluate", "plot", "bench"].map {
+      [$0]
+    }
     + [
       ["corpus", "build"], ["corpus", "audit"], ["plot", "det"], ["plot", "genotype"], ["plot", "scores"],
     ]

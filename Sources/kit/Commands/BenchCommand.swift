@@ -3,7 +3,7 @@ import ArgumentParser
 import Benchmark
 import Foundation
 
-/// `kit bench`: how fast the engine is on this machine, and how near to its limits.
+/// `bench`: how fast the engine is on this machine, and how near to its limits.
 struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench",
@@ -12,6 +12,9 @@ struct BenchCommand: ParsableCommand {
       Prints a table of medians with the arithmetic and memory limits that were measured in the same run. Other work on \
       the machine makes everything slower: the load average is part of the record. Benchmarks/compare.py runs PyTorch \
       beside it.
+
+      Example:
+        ./kit bench --quick
       """)
 
   @Flag(help: "Print the record as JSON, with the time of every run, instead of the table.")
