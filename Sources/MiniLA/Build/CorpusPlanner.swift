@@ -41,7 +41,7 @@ struct CorpusPlanner {
       if attack.vocoder == nil {
         let source = generator.integer(below: sources.count)
         var plan = plan(split, attack, index: index, source: source, of: sources[source], deck: &decks[source])
-        plan.background = generator.pick(speakers)
+        if attack.lacksBackground { plan.background = generator.pick(speakers) }
         return plan
       }
       if generator.uniform() < 0.5 {

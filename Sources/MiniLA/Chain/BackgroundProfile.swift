@@ -4,8 +4,8 @@ import Signal
 
 /// The spectrum of what is heard behind a speaker, taken from the quietest frames of some clips.
 ///
-/// Engines speak into perfect silence, which would give them away; they get the background of a human speaker of
-/// their split.
+/// An engine that speaks into perfect silence would be given away by it; it gets the background of a human speaker of
+/// its split.
 struct BackgroundProfile: Sendable {
   /// The power of each bin of a windowed 512-point frame.
   let power: [Double]

@@ -12,6 +12,9 @@ struct SpeechEngines: Sendable {
     "espeak-ng", "espeak-ng-data", "flite", "festival", "festvox-kallpc16k", "festvox-kdlpc16k", "festvox-us-slt-hts",
   ]
 
+  /// The Debian packages that decode recordings and transform signals.
+  private static let libraries = ["libsndfile1", "libvorbis0a", "libopus0", "libfftw3-double3"]
+
   /// Voices of Festival and the packages that bring them.
   private static let festivalVoices = [
     "kal_diphone": "festvox-kallpc16k", "ked_diphone": "festvox-kdlpc16k",
@@ -25,19 +28,25 @@ struct SpeechEngines: Sendable {
     festival = try Program("festival", package: "festival")
   }
 
-  /// The installed version of each engine package.
+  /// The installed version of each engine package, and of the libraries where they come from packages.
   ///
-  /// Throws `KitError` naming one that is not installed.
+  /// Throws `KitError` naming an engine that is not installed.
   static func versions(folder: String) throws -> [String: String] {
     let query = try Program("dpkg-query", package: "dpkg")
+    let environment = Program.fixedEnvironment(folder: folder)
     var versions: [String: String] = [:]
-    for package in packages {
+    for package in packages + libraries {
       do {
         versions[package] = try query.run(
-          ["-W", "-f", "${Version}", package], environment: Program.fixedEnvironment(folder: folder), folder: folder)
-      } catch is KitError {
+          ["-W", "-f", "${Version}", package], environment: environment, folder: folder)
+      } catch let error as KitError {
+        guard packages.contains(package) else {
+          versions[package] = "not from a package"
+          continue
+        }
         throw KitError(
-          "the Debian package \(package) is not installed", advice: "Install it with: apt-get install \(package)")
+          "the Debian package \(package) is not installed", at: error.location,
+          advice: "Install it with: apt-get install \(package)")
       }
     }
     return versions

@@ -41,6 +41,12 @@ public enum Attack: String, CaseIterable, Codable, Sendable {
     }
   }
 
+  /// Whether its speech comes out of perfect silence.
+  ///
+  /// Synthesis by rule has no recording behind it; the other engines carry the background of their voice's recordings,
+  /// and vocoders that of their source.
+  var lacksBackground: Bool { self == .a01 }
+
   /// The vocoder that makes it, nil for text to speech.
   public var vocoder: VocoderAttack? { VocoderAttack(attack: self) }
 
