@@ -78,22 +78,4 @@ struct SourceTests {
     let error = #expect(throws: KitError.self) { try SourceManifest(folder: folder.path) }
     #expect(error?.location == "\(list):3")
   }
-
-  @Test(
-    "a tone keeps its frequency and amplitude at another sampling rate", arguments: [22_050, 32_000, 44_100, 48_000])
-  func resampling(rate: Int) {
-    let input = (0..<rate).map { sin(2 * Double.pi * 1000 * Double($0) / Double(rate)) }
-    let output = SampleRateConverter.shared.convert(input, from: rate)
-    #expect(output.count == 16_000)
-    for index in 1000..<15_000 {
-      #expect(abs(output[index] - sin(2 * Double.pi * 1000 * Double(index) / 16_000)) < 2e-3)
-    }
-  }
-
-  @Test("what lies above the new Nyquist frequency is removed")
-  func aliasing() {
-    let input = (0..<44_100).map { sin(2 * Double.pi * 11_000 * Double($0) / 44_100) }
-    let output = SampleRateConverter.shared.convert(input, from: 44_100)
-    #expect(output[1000..<15_000].allSatisfy { abs($0) < 2e-3 })
-  }
 }

@@ -1,5 +1,6 @@
 import Audio
 import Foundations
+import Signal
 
 /// Reads a recording of any format and rate that libsndfile knows, as one channel at 16 kHz.
 enum ClipReader {

@@ -1,27 +1,33 @@
-import Foundation
-import Signal
-
 /// The short-time Fourier transform in double precision, with an inverse that gives back what it was made from.
 ///
 /// Periodic Hann window; the signal is mirrored beyond its ends by half a frame, so that frame `t` is centred on
-/// sample `t * hop`.
-struct ShortTimeTransform {
-  let size: Int
-  let hop: Int
-  let transform: RealFFT
+/// sample `t * hop`. Any number of threads may use one value at once.
+public struct ShortTimeTransform: Sendable {
+  /// Samples of a frame.
+  public let size: Int
+  /// Samples from one frame to the next.
+  public let hop: Int
+  /// The transform of one frame.
+  public let transform: RealFFT
   private let window: [Double]
 
-  init(size: Int, hop: Int) {
+  /// Traps unless `size` is positive and even, and `hop` at least 1 and at most `size`.
+  ///
+  /// The inverse is exact where `hop` is at most half of `size`: beyond that there are samples that no window lets through.
+  public init(size: Int, hop: Int) {
+    guard size >= 2, size % 2 == 0, hop >= 1, hop <= size else { fatalError("frames of \(size) every \(hop) samples") }
     self.size = size
     self.hop = hop
     transform = RealFFT.shared(size)
     window = HannWindow.periodic(size)
   }
 
-  var bins: Int { size / 2 + 1 }
+  /// Bins of a frame's spectrum: `size / 2 + 1`.
+  public var bins: Int { size / 2 + 1 }
 
-  /// One spectrum for every `hop` samples begun, and one at the end.
-  func forward(_ samples: [Double]) -> [ComplexSpectrum] {
+  /// One spectrum for every full `hop`, and one: `1 + samples.count / hop`; traps without samples.
+  public func forward(_ samples: [Double]) -> [ComplexSpectrum] {
+    guard !samples.isEmpty else { fatalError("the spectra of no samples") }
     let padded = mirrored(samples)
     let frames = 1 + (padded.count - size) / hop
     var frame = [Double](repeating: 0, count: size)
@@ -32,8 +38,8 @@ struct ShortTimeTransform {
   }
 
   /// The signal of `count` samples whose frames are closest to `spectra` in the least-squares sense (Griffin and Lim
-  /// 1984, equation 6).
-  func inverse(_ spectra: [ComplexSpectrum], count: Int) -> [Double] {
+  /// 1984, equation 6); zeros where no frame reaches.
+  public func inverse(_ spectra: [ComplexSpectrum], count: Int) -> [Double] {
     let total = max(spectra.count - 1, 0) * hop + size
     var sum = [Double](repeating: 0, count: total)
     var weight = [Double](repeating: 0, count: total)

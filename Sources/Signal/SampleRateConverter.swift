@@ -1,24 +1,38 @@
 import Foundation
 
-/// Brings recordings of any common rate to 16 kHz by a polyphase filter: a Kaiser-windowed sinc of ten zero crossings
-/// on each side, cut off at the lower of both Nyquist frequencies.
-package final class SampleRateConverter: @unchecked Sendable {
-  package static let shared = SampleRateConverter()
+/// Brings signals of any common sampling rate to one rate by a polyphase filter: a Kaiser-windowed sinc of ten zero
+/// crossings on each side, cut off at the lower of both Nyquist frequencies.
+///
+/// Any number of threads may use one object at once.
+public final class SampleRateConverter: @unchecked Sendable {
+  /// To the 16 kHz of the countermeasures.
+  public static let shared = SampleRateConverter(to: 16_000)
 
-  private static let target = 16_000
+  /// Samples in a second of what comes out.
+  public let target: Int
+
   private static let crossings = 10
   private static let beta = 5.0
 
   private let lock = NSLock()
+  /// Filters by the sampling rate they convert from.
   private var filters: [Int: [[Double]]] = [:]
 
-  /// The recording at 16 kHz: `ceil(count * 16000 / rate)` samples, in time with the original.
-  package func convert(_ samples: [Double], from rate: Int) -> [Double] {
+  /// Traps unless the rate is positive.
+  public init(to target: Int) {
+    guard target > 0 else { fatalError("sampling rate \(target)") }
+    self.target = target
+  }
+
+  /// The signal at the new rate: `ceil(count * target / rate)` samples, in time with the original.
+  ///
+  /// Traps unless the rate is positive.
+  public func convert(_ samples: [Double], from rate: Int) -> [Double] {
     guard rate > 0 else { fatalError("sampling rate \(rate)") }
-    guard rate != Self.target else { return samples }
-    let divisor = Self.greatestCommonDivisor(rate, Self.target)
-    let (up, down) = (Self.target / divisor, rate / divisor)
-    let phases = self.phases(up: up, down: down)
+    guard rate != target else { return samples }
+    let divisor = Self.greatestCommonDivisor(rate, target)
+    let (up, down) = (target / divisor, rate / divisor)
+    let phases = self.phases(from: rate, up: up, down: down)
     let reach = Self.reach(up: up, down: down)
     let count = (samples.count * up + down - 1) / down
     return (0..<count).map { index in
@@ -38,10 +52,10 @@ package final class SampleRateConverter: @unchecked Sendable {
   private static func reach(up: Int, down: Int) -> Int { (crossings * max(up, down) + up - 1) / up }
 
   /// Taps for each of `up` positions between two input samples.
-  private func phases(up: Int, down: Int) -> [[Double]] {
+  private func phases(from rate: Int, up: Int, down: Int) -> [[Double]] {
     lock.lock()
     defer { lock.unlock() }
-    if let known = filters[up * 100_000 + down] { return known }
+    if let known = filters[rate] { return known }
     let reach = Self.reach(up: up, down: down)
     let widest = max(up, down)
     let half = Double(Self.crossings * widest)
@@ -58,22 +72,9 @@ package final class SampleRateConverter: @unchecked Sendable {
       let sum = taps.reduce(0, +)
       return taps.map { $0 / sum }
     }
-    filters[up * 100_000 + down] = phases
+    filters[rate] = phases
     return phases
   }
 
   private static func greatestCommonDivisor(_ a: Int, _ b: Int) -> Int { b == 0 ? a : greatestCommonDivisor(b, a % b) }
-}
-
-/// The modified Bessel function of the first kind and order zero, by its power series.
-func besselI0(_ x: Double) -> Double {
-  var term = 1.0
-  var sum = 1.0
-  var index = 1.0
-  while term > sum * 1e-17 {
-    term *= (x / 2 / index) * (x / 2 / index)
-    sum += term
-    index += 1
-  }
-  return sum
 }
