@@ -14,6 +14,19 @@ public struct MachineLimits: Codable, Equatable, Sendable {
   public let firstLevelCache: Double
   public let secondLevelCache: Double
 
+  /// Limits that were measured before.
+  public init(
+    arithmetic: Double, arithmeticAllThreads: Double, memory: Double, memoryAllThreads: Double,
+    firstLevelCache: Double, secondLevelCache: Double
+  ) {
+    self.arithmetic = arithmetic
+    self.arithmeticAllThreads = arithmeticAllThreads
+    self.memory = memory
+    self.memoryAllThreads = memoryAllThreads
+    self.firstLevelCache = firstLevelCache
+    self.secondLevelCache = secondLevelCache
+  }
+
   /// Measures for about a second.
   ///
   /// The best of several runs counts: a limit is not an average.

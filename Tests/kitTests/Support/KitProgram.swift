@@ -23,7 +23,7 @@ final class KitProgram {
   init(_ arguments: [String], in folder: String) throws {
     outputFile = "\(folder)/.output-\(UUID().uuidString)"
     errorFile = "\(folder)/.errors-\(UUID().uuidString)"
-    for file in [outputFile, errorFile] { FileManager.default.createFile(atPath: file, contents: nil) }
+    for file in [outputFile, errorFile] { try Data().write(to: URL(fileURLWithPath: file)) }
     process.executableURL = URL(fileURLWithPath: Self.path)
     process.arguments = arguments
     process.currentDirectoryURL = URL(fileURLWithPath: folder)

@@ -1,7 +1,7 @@
 import Foundation
 
 /// A fresh folder that is removed when its holder goes.
-final class TemporaryFolder {
+final class TemporaryFolder: Sendable {
   let path: String
 
   init() throws {
