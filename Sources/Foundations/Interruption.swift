@@ -12,6 +12,12 @@ public enum Interruption {
     }
     signal(SIGINT, handler)
     signal(SIGTERM, handler)
+    // A program that was started from a thread that blocks signals, such as Dispatch's, has inherited that.
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    sigaddset(&signals, SIGINT)
+    sigaddset(&signals, SIGTERM)
+    pthread_sigmask(SIG_UNBLOCK, &signals, nil)
   }
 
   public static var isRequested: Bool { requested.load(ordering: .relaxed) }

@@ -85,10 +85,10 @@ struct EndToEndTests {
 
   @Test("Ctrl-C leaves the finished epochs, and the same command goes on to the same end")
   func interruption() throws {
-    let arguments = "search --data corpus --epochs 12 --warm-up 2 --batch-size 8 --cells 3 --channels 4 --output "
+    let arguments = "search --data corpus --epochs 20 --warm-up 2 --batch-size 8 --cells 3 --channels 4 --output "
     let whole = try kit(arguments + "whole")
     let started = try KitProgram((arguments + "parts").split(separator: " ").map(String.init), in: folder.path)
-    started.wait(for: "epoch 2/12")
+    started.wait(for: "epoch 2/20")
     started.send(SIGINT)
     let stopped = started.end()
     #expect(stopped.status == 130)
@@ -96,21 +96,21 @@ struct EndToEndTests {
     let rest = try kit(arguments + "parts")
     #expect(rest.output.contains("Going on after epoch "))
     #expect(Self.epochs(stopped) + Self.epochs(rest) == Self.epochs(whole))
-    #expect(Self.epochs(rest).count < 12)
+    #expect(Self.epochs(rest).count < 20)
     #expect(try read("parts/genotype.txt") == read("whole/genotype.txt"))
   }
 
   @Test("a killed training goes on from its last epoch; another configuration is refused in its folder")
   func crash() throws {
-    let arguments = "train --data corpus --epochs 12 --batch-size 8 --cells 3 --channels 4 --output "
+    let arguments = "train --data corpus --epochs 20 --batch-size 8 --cells 3 --channels 4 --output "
     let whole = try kit(arguments + "whole")
     let started = try KitProgram((arguments + "parts").split(separator: " ").map(String.init), in: folder.path)
-    started.wait(for: "epoch 2/12")
+    started.wait(for: "epoch 2/20")
     started.send(SIGKILL)
     let killed = started.end()
     #expect(killed.status == -SIGKILL)
     let rest = try kit(arguments + "parts")
-    let finished = try #require(rest.output.firstMatch(of: #/Going on after epoch (\d+) of 12/#).flatMap { Int($0.1) })
+    let finished = try #require(rest.output.firstMatch(of: #/Going on after epoch (\d+) of 20/#).flatMap { Int($0.1) })
     // An epoch may be on the disk before its line is printed.
     #expect(Array(Self.epochs(whole).dropFirst(finished)) == Self.epochs(rest))
     #expect(

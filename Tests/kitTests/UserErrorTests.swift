@@ -26,7 +26,7 @@ struct UserErrorTests {
 
   static let mistakes: [Mistake] = [
     Mistake("unknown command", "serach", ["Unexpected argument 'serach'"], status: 64),
-    Mistake("unknown option", "evaluate --score x", ["Unknown option '--score'", "--scores"], status: 64),
+    Mistake("unknown option", "evaluate --scores x --asv y", ["Unknown option '--asv'", "--asv-scores"], status: 64),
     Mistake("missing option", "search", ["Missing expected argument '--data <folder>'", "Usage:"], status: 64),
     Mistake("no number", "search --data $/tiny --epochs ten", ["The value 'ten' is invalid for '--epochs"], status: 64),
     Mistake("no threads", "search --data $/tiny --threads 0", ["--threads 0: use 1 or more"], status: 64),

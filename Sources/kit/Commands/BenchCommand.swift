@@ -24,7 +24,7 @@ struct BenchCommand: ParsableCommand {
   var quick = false
 
   @Option(help: ArgumentHelp("Threads to compare with one (default: all processors).", valueName: "n"))
-  var threads: Int = Workers.available
+  var threads: Int?
 
   @Option(
     help: ArgumentHelp(
@@ -33,7 +33,9 @@ struct BenchCommand: ParsableCommand {
   var only: String?
 
   func run() throws {
-    let report = try BenchmarkSuite.run(BenchmarkConfiguration(threads: threads, quick: quick, only: only)) { name in
+    let report = try BenchmarkSuite.run(
+      BenchmarkConfiguration(threads: threads ?? Workers.available, quick: quick, only: only)
+    ) { name in
       FileHandle.standardError.write(Data("measuring \(name)\n".utf8))
     }
     FileHandle.standardOutput.write(json ? try report.json() : Data(report.table.utf8))
