@@ -44,7 +44,8 @@ struct EpochSuite {
       var recipe = TrainingConfiguration(seed: 0)
       recipe.epochs = 1
       let description = ModelDescription(
-        genotype: .paper, cells: 4, channels: 16, rows: train.rows, frames: train.frames, features: FeatureConfiguration())
+        genotype: .paper, cells: 4, channels: 16, rows: train.rows, frames: train.frames,
+        features: FeatureConfiguration())
       let network = try DerivedNetwork(
         configuration: description.networkConfiguration(batchCapacity: recipe.batchSize), seed: 0, workers: workers)
       _ = try DerivedTraining(

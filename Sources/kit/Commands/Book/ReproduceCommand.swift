@@ -27,18 +27,18 @@ struct ReproduceCommand: ParsableCommand {
     let kit = try KitFolder()
     var configuration = try book.configuration(kit)
     configuration.force = force
-    configuration.data = try corpus(kit)
+    try prepareCorpus(kit)
     let report = try BookRunner(configuration).run()
     Terminal.say("")
     defer { print("It took \(Progress.clock(Date().timeIntervalSince(started))).") }
     try report.conclude()
   }
 
-  /// The corpus that the chapters use: the user's, or Mini-LA, which is made here.
-  private func corpus(_ kit: KitFolder) throws -> String {
+  /// Checks the user's corpus, or makes Mini-LA where the chapters look for it.
+  private func prepareCorpus(_ kit: KitFolder) throws {
     if let data = book.data {
       _ = try CorpusLayout(data)
-      return KitFolder.absolute(data)
+      return
     }
     guard book.profile != .paper else {
       throw KitError(
@@ -49,6 +49,5 @@ struct ReproduceCommand: ParsableCommand {
     let folder = kit.corpus(scale)
     let (report, isNew) = try MiniLA.build(scale: scale, output: folder, workers: book.threads.workers)
     Terminal.say("The corpus Mini-LA (\(report.files) files) \(isNew ? "was made" : "is ready") in \(folder).")
-    return folder
   }
 }
