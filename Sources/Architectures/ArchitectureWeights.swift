@@ -5,9 +5,9 @@ import Foundation
 /// Source: PC-DARTS (Xu et al., ICLR 2020), equations 1 and 4; computed in 64 bits.
 public struct ArchitectureWeights: Equatable, Sendable {
   /// Softmax over the eight operations of each edge: 14 x 8, row-major; every row sums to 1.
-  public let operations: [Double]
+  public private(set) var operations: [Double]
   /// Edge normalisation: softmax over the incoming edges of each node; 14 values, or all 1 when it is off.
-  public let edges: [Double]
+  public private(set) var edges: [Double]
   public let edgeNormalisation: Bool
 
   static let columns = Primitive.allCases.count
@@ -20,14 +20,32 @@ public struct ArchitectureWeights: Equatable, Sendable {
     guard alphas.count == CellGraph.edges * Self.columns, betas.count == CellGraph.edges else {
       preconditionFailure("\(alphas.count) alphas and \(betas.count) betas, expected 112 and 14")
     }
-    operations = (0..<CellGraph.edges).flatMap {
-      Self.softmax(alphas[($0 * Self.columns)..<(($0 + 1) * Self.columns)])
-    }
-    edges =
-      edgeNormalisation
-      ? CellGraph.nodes.flatMap { Self.softmax(betas[CellGraph.edgeRange(into: $0)]) }
-      : [Double](repeating: 1, count: CellGraph.edges)
+    self.init(edgeNormalisation: edgeNormalisation)
+    update(alphas: alphas, betas: betas)
+  }
+
+  /// The strengths for alphas and betas that are all equal.
+  public init(edgeNormalisation: Bool = true) {
+    operations = [Double](repeating: 1 / Double(Self.columns), count: CellGraph.edges * Self.columns)
+    edges = [Double](repeating: 1, count: CellGraph.edges)
     self.edgeNormalisation = edgeNormalisation
+    guard edgeNormalisation else { return }
+    for node in CellGraph.nodes {
+      let range = CellGraph.edgeRange(into: node)
+      for edge in range { edges[edge] = 1 / Double(range.count) }
+    }
+  }
+
+  /// Takes the softmax of other alphas and betas, in the memory that is there.
+  /// - Parameters:
+  ///   - alphas: 14 x 8 values before the softmax, row-major.
+  ///   - betas: 14 values before the softmax.
+  public mutating func update(alphas: UnsafePointer<Float>, betas: UnsafePointer<Float>) {
+    for edge in 0..<CellGraph.edges {
+      Self.softmax(alphas, (edge * Self.columns)..<((edge + 1) * Self.columns), to: &operations)
+    }
+    guard edgeNormalisation else { return }
+    for node in CellGraph.nodes { Self.softmax(betas, CellGraph.edgeRange(into: node), to: &edges) }
   }
 
   /// The eight operation weights of one edge.
@@ -35,33 +53,40 @@ public struct ArchitectureWeights: Equatable, Sendable {
     operations[(edge * Self.columns)..<((edge + 1) * Self.columns)]
   }
 
-  /// Carries gradients back through both softmaxes.
+  /// Carries gradients back through both softmaxes, in place.
   /// - Parameters:
-  ///   - operationGradients: 14 x 8 derivatives by `operations`.
-  ///   - edgeGradients: 14 derivatives by `edges`.
-  /// - Returns: derivatives by the alphas and by the betas; the latter are zero without edge normalisation.
-  public func backward(operationGradients: [Double], edgeGradients: [Double]) -> (alphas: [Double], betas: [Double]) {
+  ///   - operationGradients: 14 x 8 derivatives by `operations`; becomes those by the alphas.
+  ///   - edgeGradients: 14 derivatives by `edges`; becomes those by the betas, zero without edge normalisation.
+  public func backward(operationGradients: inout [Double], edgeGradients: inout [Double]) {
     guard operationGradients.count == operations.count, edgeGradients.count == edges.count else {
       preconditionFailure("\(operationGradients.count) and \(edgeGradients.count) gradients, expected 112 and 14")
     }
-    func softmaxBackward(_ weights: [Double], _ gradients: [Double], _ range: Range<Int>) -> [Double] {
-      let mean = range.reduce(0) { $0 + weights[$1] * gradients[$1] }
-      return range.map { weights[$0] * (gradients[$0] - mean) }
+    func softmaxBackward(_ weights: [Double], _ gradients: inout [Double], _ range: Range<Int>) {
+      var mean = 0.0
+      for index in range { mean += weights[index] * gradients[index] }
+      for index in range { gradients[index] = weights[index] * (gradients[index] - mean) }
     }
-    let alphas = (0..<CellGraph.edges).flatMap {
-      softmaxBackward(operations, operationGradients, ($0 * Self.columns)..<(($0 + 1) * Self.columns))
+    for edge in 0..<CellGraph.edges {
+      softmaxBackward(operations, &operationGradients, (edge * Self.columns)..<((edge + 1) * Self.columns))
     }
-    let betas =
-      edgeNormalisation
-      ? CellGraph.nodes.flatMap { softmaxBackward(edges, edgeGradients, CellGraph.edgeRange(into: $0)) }
-      : [Double](repeating: 0, count: edges.count)
-    return (alphas, betas)
+    for node in CellGraph.nodes {
+      let range = CellGraph.edgeRange(into: node)
+      if edgeNormalisation {
+        softmaxBackward(edges, &edgeGradients, range)
+      } else {
+        for edge in range { edgeGradients[edge] = 0 }
+      }
+    }
   }
 
-  private static func softmax(_ values: ArraySlice<Float>) -> [Double] {
-    let largest = Double(values.max()!)
-    let exponentials = values.map { exp(Double($0) - largest) }
-    let sum = exponentials.reduce(0, +)
-    return exponentials.map { $0 / sum }
+  private static func softmax(_ values: UnsafePointer<Float>, _ range: Range<Int>, to weights: inout [Double]) {
+    var largest = -Double.infinity
+    for index in range { largest = max(largest, Double(values[index])) }
+    var sum = 0.0
+    for index in range {
+      weights[index] = exp(Double(values[index]) - largest)
+      sum += weights[index]
+    }
+    for index in range { weights[index] /= sum }
   }
 }

@@ -72,6 +72,7 @@ struct StepSuite {
     let batch = Batch(utterances, 0..<size.batch)
     let recipe = TrainingConfiguration(seed: 0)
     let optimiser = Adam(count: network.parameters.count, configuration: recipe.optimiser)
+    var value = WeightedCrossEntropy.Value()
     var number = 0
     let timing = configuration.repetition.measure {
       let generator = RandomGenerator(seed: 0, stream: "benchmark.dropPath", number)
@@ -79,7 +80,8 @@ struct StepSuite {
       let logits = network.forward(
         batch.matrices, maskedRows: batch.maskedRows,
         mode: .training(dropPath: DropPath(probability: 0.1, generator: generator)))
-      network.backward(recipe.loss.evaluate(logits: logits, labels: batch.labels).gradients)
+      recipe.loss.evaluate(logits: logits, labels: batch.labels, into: &value)
+      network.backward(value.gradients)
       optimiser.step(network.parameters, learningRate: 1e-3, workers: workers)
     }
     return Measurement(

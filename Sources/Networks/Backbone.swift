@@ -12,6 +12,16 @@ final class Backbone {
     let cell: Cell
     let preprocessing: [PointwiseStage]
     let sources: [Source]
+    /// Which inputs' gradients a pass wants that is after the weights': both; and one that is not: those that come from
+    /// a cell.
+    let wantedInputs: (weights: [Bool], architecture: [Bool])
+
+    init(cell: Cell, preprocessing: [PointwiseStage], sources: [Source]) {
+      self.cell = cell
+      self.preprocessing = preprocessing
+      self.sources = sources
+      wantedInputs = (sources.map { _ in true }, sources.map { !$0.isStem })
+    }
   }
 
   /// Where a cell's input comes from: its planes, and where its gradient goes.
@@ -133,7 +143,7 @@ final class Backbone {
     classifier.backward(
       logitGradients, input: PlaneTable(last.output), to: last.outputGradient, context, weights: weights)
     for stage in stages.reversed() {
-      let wanted = stage.sources.map { weights || !$0.isStem }
+      let wanted = weights ? stage.wantedInputs.weights : stage.wantedInputs.architecture
       stage.cell.backward(
         context, wanted: .init(weights: weights, architecture: architecture, inputs: wanted)
       ) { input, block in

@@ -22,9 +22,10 @@ struct ArchitectureWeightsTests {
   func withoutEdgeNormalisation() {
     let weights = ArchitectureWeights(alphas: random(112, "a"), betas: random(14, "b"), edgeNormalisation: false)
     #expect(weights.edges == [Double](repeating: 1, count: 14))
-    let gradients = weights.backward(
-      operationGradients: [Double](repeating: 1, count: 112), edgeGradients: (0..<14).map(Double.init))
-    #expect(gradients.betas == [Double](repeating: 0, count: 14))
+    var operationGradients = [Double](repeating: 1, count: 112)
+    var edgeGradients = (0..<14).map(Double.init)
+    weights.backward(operationGradients: &operationGradients, edgeGradients: &edgeGradients)
+    #expect(edgeGradients == [Double](repeating: 0, count: 14))
   }
 
   @Test("gradients through both softmaxes agree with finite differences")
@@ -37,8 +38,9 @@ struct ArchitectureWeightsTests {
       return zip(weights.operations, upstream.operations).reduce(0) { $0 + $1.0 * $1.1 }
         + zip(weights.edges, upstream.edges).reduce(0) { $0 + $1.0 * $1.1 }
     }
-    let gradients = ArchitectureWeights(alphas: alphas, betas: betas)
-      .backward(operationGradients: upstream.operations, edgeGradients: upstream.edges)
+    var gradients = (alphas: upstream.operations, betas: upstream.edges)
+    ArchitectureWeights(alphas: alphas, betas: betas)
+      .backward(operationGradients: &gradients.alphas, edgeGradients: &gradients.betas)
     func difference(_ values: [Float], _ index: Int, _ value: ([Float]) -> Double) -> Double {
       var upper = values
       var lower = values

@@ -55,7 +55,8 @@ final class ConvolutionBranch {
   /// Gradient of the first stage's normalised output, of a separable convolution.
   let middleGradient: PlaneTable?
   private let middleStorage: Activation?
-  var term: Term!
+  /// The one summand that reads the output.
+  var terms: [Term] = []
 
   init(
     _ builder: NetworkBuilder, primitive: Primitive, name: String, stride: Int, channels: Int, rows: Int,
@@ -108,7 +109,8 @@ final class ConvolutionBranch {
 /// A skip connection at stride 2: a factorised reduction of one edge.
 final class ReductionBranch {
   let stage: PointwiseStage
-  var term: Term!
+  /// The one summand that reads the output.
+  var terms: [Term] = []
 
   init(_ stage: PointwiseStage) { self.stage = stage }
 }

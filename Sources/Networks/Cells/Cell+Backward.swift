@@ -105,41 +105,34 @@ extension Cell {
       }
     }
     for branch in out.pooling { if let normalisation = branch.normalisation { finish(normalisation, branch.terms) } }
-    for branch in out.convolutions { finish(branch.last.normalisation, [branch.term]) }
-    for branch in out.reductions { finish(branch.stage.normalisation, [branch.term]) }
+    for branch in out.convolutions { finish(branch.last.normalisation, branch.terms) }
+    for branch in out.reductions { finish(branch.stage.normalisation, branch.terms) }
   }
 
   /// The gradient of a term's planes: through its weight and drop path from its node, and through its normalisation.
   private func planeGradient(
     _ terms: [Term], _ normalisation: BatchNormalisation?, _ planes: PlaneTable, block: Int, channel: Int,
-    mask: Lanes, to target: UnsafeMutablePointer<Lanes>, accumulate: Bool = false
+    thread: Int, _ context: NetworkContext, to target: UnsafeMutablePointer<Lanes>, accumulate: Bool = false
   ) {
-    withUnsafeTemporaryAllocation(of: UnsafePointer<Lanes>.self, capacity: terms.count + 1) { sources in
-      withUnsafeTemporaryAllocation(of: Lanes.self, capacity: terms.count + 1) { coefficients in
-        var count = 0
-        for term in terms {
-          let state = stateGradients[plan.inputs + term.node]
-          sources[count] = UnsafePointer(state.plane(block, plan.activeChannel(channel)))
-          coefficients[count] = Lanes(repeating: term.scale(channel)) * term.laneScale[block]
-          count += 1
-        }
-        var bias = Lanes.zero
-        if let normalisation {
-          sources[count] = UnsafePointer(planes.plane(block, channel))
-          coefficients[count] = Lanes(repeating: normalisation.slope[channel]) * mask
-          bias = Lanes(repeating: normalisation.offset[channel]) * mask
-          count += 1
-        }
-        Planes.combine(
-          sources.baseAddress!, coefficients: coefficients.baseAddress!, count: count, bias: bias, to: target,
-          pixels: stateGradients[plan.inputs + terms[0].node].pixels, accumulate: accumulate)
-      }
+    var sum = context.combination(thread)
+    for term in terms {
+      let state = stateGradients[plan.inputs + term.node]
+      sum.add(
+        state.plane(block, plan.activeChannel(channel)),
+        times: Lanes(repeating: term.scale(channel)) * term.laneScale[block])
     }
+    if let normalisation {
+      let mask = context.masks[block]
+      sum.add(planes.plane(block, channel), times: Lanes(repeating: normalisation.slope[channel]) * mask)
+      sum.bias = Lanes(repeating: normalisation.offset[channel]) * mask
+    }
+    sum.write(
+      to: target, pixels: stateGradients[plan.inputs + terms[0].node].pixels, accumulate: accumulate)
   }
 
   /// Backward through the second stages of the separable convolutions that leave a source.
   private func enterSecondStages(_ source: Int, _ context: NetworkContext, _ wanted: Wanted) {
-    let separable = outgoing[source].convolutions.filter { $0.stages.count == 2 }
+    let separable = outgoing[source].separable
     guard !separable.isEmpty else { return }
     let blocks = context.blocks
     context.workers.run(separable.count * blocks) { index, thread in
@@ -150,8 +143,8 @@ extension Cell {
       let scratch = second.scratch(context, thread: thread)
       for channel in 0..<plan.activeChannels {
         planeGradient(
-          [branch.term], second.normalisation, second.output, block: block, channel: channel,
-          mask: context.masks[block], to: scratch.gradient + channel * second.pixels)
+          branch.terms, second.normalisation, second.output, block: block, channel: channel, thread: thread, context,
+          to: scratch.gradient + channel * second.pixels)
       }
       let input = branch.rectifyMiddle(block, thread, context)
       second.backward(
@@ -198,7 +191,7 @@ extension Cell {
               to: gradient, pixels: first.pixels)
           } else {
             planeGradient(
-              [branch.term], first.normalisation, first.output, block: block, channel: channel, mask: mask,
+              branch.terms, first.normalisation, first.output, block: block, channel: channel, thread: thread, context,
               to: gradient)
           }
         }
@@ -220,7 +213,7 @@ extension Cell {
       let gradient = context.scratch(thread) + 2 * stage.inputs * stage.pixels
       for channel in 0..<stage.outputs {
         planeGradient(
-          [branch.term], stage.normalisation, stage.output, block: block, channel: channel, mask: mask,
+          branch.terms, stage.normalisation, stage.output, block: block, channel: channel, thread: thread, context,
           to: gradient + channel * stage.pixels)
       }
       stage.backward(
@@ -233,48 +226,44 @@ extension Cell {
       let plane = target.plane(block, channel)
       for branch in out.pooling {
         planeGradient(
-          branch.terms, branch.normalisation, branch.output, block: block, channel: channel, mask: mask, to: scratch)
+          branch.terms, branch.normalisation, branch.output, block: block, channel: channel, thread: thread, context,
+          to: scratch)
         branch.backward(
           scratch, input: state.plane(block, channel), rows: state.rows, columns: state.columns, block: block,
           channel: channel, addTo: plane)
       }
       if !out.identities.isEmpty {
         planeGradient(
-          out.identities, nil, state, block: block, channel: channel, mask: mask, to: plane, accumulate: true)
+          out.identities, nil, state, block: block, channel: channel, thread: thread, context, to: plane,
+          accumulate: true)
       }
     }
-    accumulateBypass(source, block, scratch)
+    accumulateBypass(source, block, thread, context)
   }
 
   /// The bypassing channels' part of a source's gradient.
-  private func accumulateBypass(_ source: Int, _ block: Int, _ scratch: UnsafeMutablePointer<Lanes>) {
+  private func accumulateBypass(_ source: Int, _ block: Int, _ thread: Int, _ context: NetworkContext) {
     let out = outgoing[source]
     guard !out.bypasses.isEmpty else { return }
     let state = states[source]
     let pixels = stateGradients[plan.inputs].pixels
-    withUnsafeTemporaryAllocation(of: UnsafePointer<Lanes>.self, capacity: out.bypasses.count) { sources in
-      withUnsafeTemporaryAllocation(of: Lanes.self, capacity: out.bypasses.count) { coefficients in
-        for channel in 0..<(plan.channels - plan.activeChannels) {
-          for (index, term) in out.bypasses.enumerated() {
-            sources[index] = UnsafePointer(
-              stateGradients[plan.inputs + term.node].plane(block, plan.bypassChannel(channel)))
-            coefficients[index] = Lanes(repeating: term.weight)
-          }
-          let target = stateGradients[source].plane(block, plan.activeChannels + channel)
-          guard let halved = out.halved else {
-            Planes.combine(
-              sources.baseAddress!, coefficients: coefficients.baseAddress!, count: out.bypasses.count, bias: .zero,
-              to: target, pixels: pixels, accumulate: true)
-            continue
-          }
-          Planes.combine(
-            sources.baseAddress!, coefficients: coefficients.baseAddress!, count: out.bypasses.count, bias: .zero,
-            to: scratch, pixels: pixels)
-          Pooling.halveGradient(
-            scratch, input: state.plane(block, plan.activeChannels + channel), output: halved.plane(block, channel),
-            rows: state.rows, columns: state.columns, to: target)
-        }
+    for channel in 0..<(plan.channels - plan.activeChannels) {
+      var sum = context.combination(thread)
+      for term in out.bypasses {
+        sum.add(
+          stateGradients[plan.inputs + term.node].plane(block, plan.bypassChannel(channel)),
+          times: Lanes(repeating: term.weight))
       }
+      let target = stateGradients[source].plane(block, plan.activeChannels + channel)
+      guard let halved = out.halved else {
+        sum.write(to: target, pixels: pixels, accumulate: true)
+        continue
+      }
+      let scratch = context.scratch(thread)
+      sum.write(to: scratch, pixels: pixels)
+      Pooling.halveGradient(
+        scratch, input: state.plane(block, plan.activeChannels + channel), output: halved.plane(block, channel),
+        rows: state.rows, columns: state.columns, to: target)
     }
   }
 

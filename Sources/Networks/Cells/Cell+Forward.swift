@@ -10,14 +10,14 @@ extension Cell {
       prepare(block, thread)
       for source in 0..<plan.inputs { prepareOutgoing(source, block, context) }
     }
-    leave(Array(0..<plan.inputs), context)
+    leave(departures[0], context)
     for node in 0..<plan.nodes {
       let source = plan.inputs + node
-      context.workers.run(context.blocks) { block, _ in
-        sumNode(node, block)
+      context.workers.run(context.blocks) { block, thread in
+        sumNode(node, block, thread, context)
         prepareOutgoing(source, block, context)
       }
-      leave([source], context)
+      leave(departures[1 + node], context)
     }
   }
 
@@ -50,10 +50,9 @@ extension Cell {
   }
 
   /// Runs the convolutions that leave some states: every branch and block is a piece of work.
-  private func leave(_ sources: [Int], _ context: NetworkContext) {
-    let convolutions = sources.flatMap { source in outgoing[source].convolutions.map { (source, $0) } }
-    let reductions = sources.flatMap { source in outgoing[source].reductions.map { (source, $0) } }
-    for source in sources { for branch in outgoing[source].pooling { branch.normalisation?.finishForward(context) } }
+  private func leave(_ departure: Departure, _ context: NetworkContext) {
+    let (convolutions, reductions) = (departure.convolutions, departure.reductions)
+    for normalisation in departure.poolingNormalisations { normalisation.finishForward(context) }
     guard !convolutions.isEmpty || !reductions.isEmpty else { return }
     let blocks = context.blocks
     context.workers.run((convolutions.count + reductions.count) * blocks) { index, thread in
@@ -70,7 +69,7 @@ extension Cell {
     }
     for (_, branch) in convolutions { branch.stages[0].normalisation.finishForward(context) }
     for (_, branch) in reductions { branch.stage.normalisation.finishForward(context) }
-    let separable = convolutions.map(\.1).filter { $0.stages.count == 2 }
+    let separable = departure.separable
     guard !separable.isEmpty else { return }
     context.workers.run(separable.count * blocks) { index, thread in
       separable[index / blocks].forwardSecond(block: index % blocks, thread: thread, context)
@@ -79,35 +78,23 @@ extension Cell {
   }
 
   /// A node of one block: the weighted sum of everything that enters it.
-  private func sumNode(_ node: Int, _ block: Int) {
+  private func sumNode(_ node: Int, _ block: Int, _ thread: Int, _ context: NetworkContext) {
     let state = states[plan.inputs + node]
-    let terms = incoming[node]
-    let bypass = incomingBypass[node]
-    let count = max(terms.count, bypass.count)
-    withUnsafeTemporaryAllocation(of: UnsafePointer<Lanes>.self, capacity: max(count, 1)) { planes in
-      withUnsafeTemporaryAllocation(of: Lanes.self, capacity: max(count, 1)) { coefficients in
-        for channel in 0..<plan.activeChannels {
-          var bias = Lanes.zero
-          for (index, term) in terms.enumerated() {
-            planes[index] = UnsafePointer(term.planes.plane(block, channel))
-            let lanes = term.laneScale[block]
-            coefficients[index] = Lanes(repeating: term.scale(channel)) * lanes
-            bias += Lanes(repeating: term.shift(channel)) * lanes
-          }
-          Planes.combine(
-            planes.baseAddress!, coefficients: coefficients.baseAddress!, count: terms.count, bias: bias,
-            to: state.plane(block, plan.activeChannel(channel)), pixels: state.pixels)
-        }
-        for channel in 0..<(plan.channels - plan.activeChannels) {
-          for (index, term) in bypass.enumerated() {
-            planes[index] = UnsafePointer(term.planes.plane(block, channel))
-            coefficients[index] = Lanes(repeating: term.weight)
-          }
-          Planes.combine(
-            planes.baseAddress!, coefficients: coefficients.baseAddress!, count: bypass.count, bias: .zero,
-            to: state.plane(block, plan.bypassChannel(channel)), pixels: state.pixels)
-        }
+    for channel in 0..<plan.activeChannels {
+      var sum = context.combination(thread)
+      for term in incoming[node] {
+        let lanes = term.laneScale[block]
+        sum.add(term.planes.plane(block, channel), times: Lanes(repeating: term.scale(channel)) * lanes)
+        sum.bias += Lanes(repeating: term.shift(channel)) * lanes
       }
+      sum.write(to: state.plane(block, plan.activeChannel(channel)), pixels: state.pixels)
+    }
+    for channel in 0..<(plan.channels - plan.activeChannels) {
+      var sum = context.combination(thread)
+      for term in incomingBypass[node] {
+        sum.add(term.planes.plane(block, channel), times: Lanes(repeating: term.weight))
+      }
+      sum.write(to: state.plane(block, plan.bypassChannel(channel)), pixels: state.pixels)
     }
   }
 }

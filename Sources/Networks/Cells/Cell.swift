@@ -22,6 +22,8 @@ final class Cell {
   struct Outgoing {
     var pooling: [PoolingBranch] = []
     var convolutions: [ConvolutionBranch] = []
+    /// Of the convolutions those of two stages.
+    var separable: [ConvolutionBranch] = []
     var reductions: [ReductionBranch] = []
     var identities: [Term] = []
     var bypasses: [Term] = []
@@ -32,6 +34,24 @@ final class Cell {
     var terms: [Term] = []
   }
   let outgoing: [Outgoing]
+
+  /// What leaves states that are complete at the same time, as lists of work.
+  struct Departure {
+    let convolutions: [(source: Int, branch: ConvolutionBranch)]
+    let reductions: [(source: Int, branch: ReductionBranch)]
+    let poolingNormalisations: [BatchNormalisation]
+    /// Of the convolutions those of two stages.
+    let separable: [ConvolutionBranch]
+
+    init(_ sources: Range<Int>, _ outgoing: [Outgoing]) {
+      convolutions = sources.flatMap { source in outgoing[source].convolutions.map { (source, $0) } }
+      reductions = sources.flatMap { source in outgoing[source].reductions.map { (source, $0) } }
+      poolingNormalisations = sources.flatMap { outgoing[$0].pooling.compactMap(\.normalisation) }
+      separable = convolutions.map(\.branch).filter { $0.stages.count == 2 }
+    }
+  }
+  /// That of the inputs together, then that of each node.
+  let departures: [Departure]
   /// What enters each node, in the order of edges and primitives.
   let incoming: [[Term]]
   let incomingBypass: [[Term]]
@@ -99,13 +119,13 @@ final class Cell {
             PointwiseStage(
               builder, name: name, inputs: active, outputs: active, stride: 2, rows: rows, columns: columns,
               affine: plan.affine))
-          branch.term = term(.operation, primitive, branch.stage.output, active, branch.stage.normalisation)
+          branch.terms = [term(.operation, primitive, branch.stage.output, active, branch.stage.normalisation)]
           outgoing[source].reductions.append(branch)
         case .sepConv3x3, .sepConv5x5, .dilConv3x3, .dilConv5x5:
           let branch = ConvolutionBranch(
             builder, primitive: primitive, name: name, stride: stride, channels: active, rows: rows, columns: columns,
             affine: plan.affine)
-          branch.term = term(.operation, primitive, branch.last.output, active, branch.last.normalisation)
+          branch.terms = [term(.operation, primitive, branch.last.output, active, branch.last.normalisation)]
           outgoing[source].convolutions.append(branch)
           if outgoing[source].rectified == nil {
             outgoing[source].rectified = Activation(
@@ -135,10 +155,18 @@ final class Cell {
     stateGradients =
       inputGradients.map { PlaneTable($0) }
       + (0..<plan.nodes).map { PlaneTable(slot.activation, firstChannel: $0 * plan.channels) }
+    for source in outgoing.indices {
+      outgoing[source].separable = outgoing[source].convolutions.filter { $0.stages.count == 2 }
+      builder.needCombination(of: outgoing[source].terms.count + 1)
+    }
     self.outgoing = outgoing
+    departures =
+      [Departure(0..<plan.inputs, outgoing)]
+      + (plan.inputs..<plan.states).map { Departure($0..<($0 + 1), outgoing) }
     self.terms = terms
     incoming = (0..<plan.nodes).map { node in terms.filter { $0.node == node && $0.kind != .bypass } }
     incomingBypass = (0..<plan.nodes).map { node in terms.filter { $0.node == node && $0.kind == .bypass } }
+    for node in 0..<plan.nodes { builder.needCombination(of: max(incoming[node].count, incomingBypass[node].count)) }
     nodeSums = .allocate(capacity: blocks * plan.nodes * active)
     nodeSums.initialize(repeating: .zero, count: blocks * plan.nodes * active)
   }

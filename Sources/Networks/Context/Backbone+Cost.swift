@@ -11,7 +11,7 @@ extension Backbone {
       }
     }
     for stage in stages {
-      let wanted = stage.sources.map { weights || !$0.isStem }
+      let wanted = weights ? stage.wantedInputs.weights : stage.wantedInputs.architecture
       stage.cell.addCost(
         to: &cost, backward: backward ? .init(weights: weights, architecture: architecture, inputs: wanted) : nil)
       for (preprocessing, wanted) in zip(stage.preprocessing, wanted) {

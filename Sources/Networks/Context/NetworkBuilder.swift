@@ -25,6 +25,7 @@ final class NetworkBuilder {
   private var statisticCount = 0
   private var blockwise: [Range<Int>] = []
   private var scratchVectors = 0
+  private var summands = 1
 
   /// - Parameter capacity: the largest number of samples in a batch.
   init(capacity: Int, workers: Workers) {
@@ -69,6 +70,9 @@ final class NetworkBuilder {
   /// Asks for scratch memory on every thread.
   func needScratch(vectors: Int) { scratchVectors = max(scratchVectors, vectors) }
 
+  /// Asks for room for linear combinations of so many planes.
+  func needCombination(of planes: Int) { summands = max(summands, planes) }
+
   /// Makes the context, with parameters drawn from `seed`: one stream for each, so that a tensor's start does not
   /// depend on what else a network has.
   func finish(seed: UInt64) -> NetworkContext {
@@ -86,6 +90,6 @@ final class NetworkBuilder {
     statistics.flat = statisticValues
     return NetworkContext(
       workers: workers, blocks: blocks, capacity: capacity, parameters: parameters, statistics: statistics,
-      blockwise: blockwise, scratchVectors: scratchVectors)
+      blockwise: blockwise, scratchVectors: scratchVectors, summands: summands)
   }
 }

@@ -13,6 +13,9 @@ final class NetworkContext {
   private let scratchBase: UnsafeMutablePointer<Lanes>
   private let scratchVectors: Int
   private let allBlocks: Int
+  private let summandBase: UnsafeMutablePointer<UnsafePointer<Lanes>>
+  private let coefficientBase: UnsafeMutablePointer<Lanes>
+  private let summands: Int
 
   /// Samples in the current batch, and blocks that hold them.
   private(set) var samples = 0
@@ -24,7 +27,7 @@ final class NetworkContext {
 
   init(
     workers: Workers, blocks: Int, capacity: Int, parameters: ParameterSet, statistics: ParameterSet,
-    blockwise: [Range<Int>], scratchVectors: Int
+    blockwise: [Range<Int>], scratchVectors: Int, summands: Int
   ) {
     self.workers = workers
     self.capacity = capacity
@@ -33,6 +36,11 @@ final class NetworkContext {
     self.blockwise = blockwise
     self.scratchVectors = scratchVectors
     allBlocks = blocks
+    self.summands = summands
+    coefficientBase = .allocate(capacity: workers.threads * summands)
+    coefficientBase.initialize(repeating: .zero, count: workers.threads * summands)
+    summandBase = .allocate(capacity: workers.threads * summands)
+    summandBase.initialize(repeating: UnsafePointer(coefficientBase), count: workers.threads * summands)
     partials = .allocate(capacity: blocks * parameters.count)
     partials.initialize(repeating: 0, count: blocks * parameters.count)
     scratchBase = .allocate(capacity: workers.threads * scratchVectors)
@@ -45,6 +53,8 @@ final class NetworkContext {
     partials.deallocate()
     scratchBase.deallocate()
     masks.deallocate()
+    summandBase.deallocate()
+    coefficientBase.deallocate()
   }
 
   func begin(samples: Int, training: Bool) {
@@ -60,6 +70,12 @@ final class NetworkContext {
   /// The scratch memory of a thread; its content does not outlive a piece of work.
   @inline(__always)
   func scratch(_ thread: Int) -> UnsafeMutablePointer<Lanes> { scratchBase + thread * scratchVectors }
+
+  /// Room on a thread for the planes and coefficients of one linear combination.
+  @inline(__always)
+  func combination(_ thread: Int) -> Combination {
+    Combination(planes: summandBase + thread * summands, coefficients: coefficientBase + thread * summands)
+  }
 
   /// The value of a parameter.
   @inline(__always)

@@ -10,6 +10,8 @@ final class Classifier {
   /// The logits, [block][2].
   private let logits: UnsafeMutablePointer<Lanes>
   private let logitGradients: UnsafeMutablePointer<Lanes>
+  /// What `forward` last returned: its memory serves again once the caller has let go of it.
+  private var values: [Float] = []
 
   init(_ builder: NetworkBuilder, channels: Int) {
     self.channels = channels
@@ -43,7 +45,11 @@ final class Classifier {
         logits[block * 2 + label] = sum
       }
     }
-    return (0..<(context.samples * 2)).map { logits[$0 / 2 / laneCount * 2 + $0 % 2][$0 / 2 % laneCount] }
+    if values.count != context.samples * 2 { values = [Float](repeating: 0, count: context.samples * 2) }
+    for index in 0..<(context.samples * 2) {
+      values[index] = logits[index / 2 / laneCount * 2 + index % 2][index / 2 % laneCount]
+    }
+    return values
   }
 
   /// [sample][channel] of the last forward pass.

@@ -8,8 +8,22 @@ public final class SearchNetwork: SearchableNetwork {
   public let configuration: SearchNetworkConfiguration
   public let architecture: ParameterSet
   let backbone: Backbone
-  /// The strengths that the last forward pass used.
-  private var strengths: [CellKind: ArchitectureWeights] = [:]
+  /// The strengths that the last forward pass used, and where their gradients are summed, of each kind of cell.
+  private var strengths: [ArchitectureWeights]
+  private var operationGradients: [[Double]]
+  private var edgeGradients: [[Double]]
+  /// Where the alphas and betas of each kind of cell begin.
+  private let offsets: [(alphas: Int, betas: Int)]
+  /// Every summand of every cell in the order of cells, edges and primitives, with the strengths that it has.
+  private let mixture: [Summand]
+
+  private struct Summand {
+    let term: Term
+    /// The position of the cell's kind.
+    let kind: Int
+    /// The position of its strength among the operations'; nil for the channels that bypass them.
+    let operation: Int?
+  }
 
   /// Alphas and betas start as 0.001 times a standard normal number.
   ///
@@ -32,12 +46,26 @@ public final class SearchNetwork: SearchableNetwork {
         channels: channels, partialChannels: configuration.partialChannels, rows: rows, columns: columns,
         reduction: reduction, affine: false, normalisedPooling: true, edges: edges)
     }
+    let kinds = CellKind.allCases
     let edges = CellGraph.edges
     let primitives = Primitive.allCases.count
+    strengths = kinds.map { _ in ArchitectureWeights(edgeNormalisation: configuration.edgeNormalisation) }
+    operationGradients = kinds.map { _ in [Double](repeating: 0, count: edges * primitives) }
+    edgeGradients = kinds.map { _ in [Double](repeating: 0, count: edges) }
+    mixture = backbone.stages.flatMap { stage in
+      stage.cell.terms.map { term in
+        Summand(
+          term: term, kind: kinds.firstIndex(of: stage.cell.plan.reduction ? .reduce : .normal)!,
+          operation: term.primitive.map { term.edge * primitives + Primitive.allCases.firstIndex(of: $0)! })
+      }
+    }
     architecture = ParameterSet([
       ("alphas_normal", [edges, primitives]), ("alphas_reduce", [edges, primitives]), ("betas_normal", [edges]),
       ("betas_reduce", [edges]),
     ])
+    offsets = kinds.map { [architecture] kind in
+      (architecture.entry("alphas_\(kind.rawValue)").offset, architecture.entry("betas_\(kind.rawValue)").offset)
+    }
     for entry in architecture.entries {
       var generator = RandomGenerator(seed: seed, stream: "initialise.\(entry.name)")
       architecture[entry.name] = (0..<entry.count).map { _ in Float(1e-3 * generator.normal()) }
@@ -52,13 +80,13 @@ public final class SearchNetwork: SearchableNetwork {
   public var edgeNormalisation: Bool { configuration.edgeNormalisation }
 
   public func forward(_ matrices: [UnsafePointer<Float>], maskedRows: Range<Int>, mode: ForwardMode) -> [Float] {
-    for kind in CellKind.allCases { strengths[kind] = currentStrengths(kind) }
-    for stage in backbone.stages {
-      let strengths = strengths[Self.kind(of: stage.cell)]!
-      for term in stage.cell.terms {
-        let operation = term.primitive.map { strengths.operations[Self.place(term.edge, $0)] } ?? 1
-        term.weight = Float(strengths.edges[term.edge] * operation)
-      }
+    for kind in offsets.indices {
+      strengths[kind].update(
+        alphas: architecture.values + offsets[kind].alphas, betas: architecture.values + offsets[kind].betas)
+    }
+    for summand in mixture {
+      let operation = summand.operation.map { strengths[summand.kind].operations[$0] } ?? 1
+      summand.term.weight = Float(strengths[summand.kind].edges[summand.term.edge] * operation)
     }
     switch mode {
     case .training(let dropPath):
@@ -70,38 +98,27 @@ public final class SearchNetwork: SearchableNetwork {
   public func backward(_ logitGradients: [Float], weights: Bool, architecture wantsArchitecture: Bool) {
     backbone.backward(logitGradients, weights: weights, architecture: wantsArchitecture)
     guard wantsArchitecture else { return }
-    for kind in CellKind.allCases {
-      let strengths = strengths[kind]!
-      var byOperation = [Double](repeating: 0, count: strengths.operations.count)
-      var byEdge = [Double](repeating: 0, count: strengths.edges.count)
-      for stage in backbone.stages where Self.kind(of: stage.cell) == kind {
-        for term in stage.cell.terms {
-          guard let primitive = term.primitive else {
-            byEdge[term.edge] += term.weightGradient
-            continue
-          }
-          let place = Self.place(term.edge, primitive)
-          byOperation[place] += strengths.edges[term.edge] * term.weightGradient
-          byEdge[term.edge] += strengths.operations[place] * term.weightGradient
-        }
-      }
-      let gradients = strengths.backward(operationGradients: byOperation, edgeGradients: byEdge)
-      for (name, values) in [("alphas", gradients.alphas), ("betas", gradients.betas)] {
-        let target = architecture.gradients + architecture.entry("\(name)_\(kind.rawValue)").offset
-        for (index, value) in values.enumerated() { target[index] = Float(value) }
-      }
+    for kind in offsets.indices {
+      for index in operationGradients[kind].indices { operationGradients[kind][index] = 0 }
+      for index in edgeGradients[kind].indices { edgeGradients[kind][index] = 0 }
     }
-  }
-
-  private func currentStrengths(_ kind: CellKind) -> ArchitectureWeights {
-    ArchitectureWeights(
-      alphas: architecture["alphas_\(kind.rawValue)"], betas: architecture["betas_\(kind.rawValue)"],
-      edgeNormalisation: configuration.edgeNormalisation)
-  }
-
-  private static func kind(of cell: Cell) -> CellKind { cell.plan.reduction ? .reduce : .normal }
-
-  private static func place(_ edge: Int, _ primitive: Primitive) -> Int {
-    edge * Primitive.allCases.count + Primitive.allCases.firstIndex(of: primitive)!
+    for summand in mixture {
+      let edge = summand.term.edge
+      let gradient = summand.term.weightGradient
+      guard let operation = summand.operation else {
+        edgeGradients[summand.kind][edge] += gradient
+        continue
+      }
+      operationGradients[summand.kind][operation] += strengths[summand.kind].edges[edge] * gradient
+      edgeGradients[summand.kind][edge] += strengths[summand.kind].operations[operation] * gradient
+    }
+    for (kind, offset) in offsets.enumerated() {
+      strengths[kind].backward(
+        operationGradients: &operationGradients[kind], edgeGradients: &edgeGradients[kind])
+      let alphas = architecture.gradients + offset.alphas
+      for (index, value) in operationGradients[kind].enumerated() { alphas[index] = Float(value) }
+      let betas = architecture.gradients + offset.betas
+      for (index, value) in edgeGradients[kind].enumerated() { betas[index] = Float(value) }
+    }
   }
 }

@@ -113,6 +113,7 @@ public final class DerivedTraining {
     let plan = BatchPlan(seed: configuration.seed, purpose: "train", masking: configuration.masking)
     let batches = plan.shuffledBatches(of: Array(0..<train.count), size: configuration.batchSize, epoch: epoch)
     var mean = BatchMean()
+    var value = WeightedCrossEntropy.Value()
     for (number, indices) in batches.enumerated() {
       try Interruption.check()
       let batch = plan.batch(train, indices, half: "weights", epoch: epoch, step: number)
@@ -120,7 +121,7 @@ public final class DerivedTraining {
       let dropPath = probability > 0 ? DropPath(probability: probability, generator: generator) : nil
       let logits = network.forward(
         batch.matrices, maskedRows: batch.maskedRows, mode: .training(dropPath: dropPath))
-      let value = configuration.loss.evaluate(logits: logits, labels: batch.labels)
+      configuration.loss.evaluate(logits: logits, labels: batch.labels, into: &value)
       try mean.add(value, utterances: batch.labels.count, epoch: epoch, step: number)
       network.backward(value.gradients)
       optimiser.step(network.parameters, learningRate: rate, workers: workers)

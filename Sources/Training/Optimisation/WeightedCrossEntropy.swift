@@ -14,33 +14,42 @@ public struct WeightedCrossEntropy: Codable, Equatable, Sendable {
 
   /// The loss of a batch, its derivatives, and how many utterances the larger logit classifies rightly.
   public struct Value: Equatable, Sendable {
-    public let loss: Double
+    public fileprivate(set) var loss = 0.0
     /// Derivatives by the logits, in the logits' order.
-    public let gradients: [Float]
-    public let correct: Int
+    public fileprivate(set) var gradients: [Float] = []
+    public fileprivate(set) var correct = 0
+
+    /// Of no utterances.
+    public init() {}
   }
 
   /// - Parameters:
   ///   - logits: `labels.count` x 2 values: spoof, bona fide.
   ///   - labels: 0 for spoof, 1 for bona fide; at least one.
   public func evaluate(logits: [Float], labels: [Int]) -> Value {
+    var value = Value()
+    evaluate(logits: logits, labels: labels, into: &value)
+    return value
+  }
+
+  /// As `evaluate(logits:labels:)`, in the memory of an earlier value.
+  public func evaluate(logits: [Float], labels: [Int], into value: inout Value) {
     precondition(
       logits.count == 2 * labels.count && !labels.isEmpty, "\(logits.count) logits for \(labels.count) utterances")
-    let weights = [spoof, bonaFide]
-    let total = labels.reduce(0) { $0 + weights[$1] }
-    var loss = 0.0
-    var gradients = [Float](repeating: 0, count: logits.count)
+    let total = labels.reduce(0) { $0 + ($1 == 1 ? bonaFide : spoof) }
+    if value.gradients.count != logits.count { value.gradients = [Float](repeating: 0, count: logits.count) }
+    value.loss = 0
     for (index, label) in labels.enumerated() {
-      let pair = [Double(logits[2 * index]), Double(logits[2 * index + 1])]
-      let largest = max(pair[0], pair[1])
-      let normaliser = largest + log(exp(pair[0] - largest) + exp(pair[1] - largest))
-      let share = weights[label] / total
-      loss += share * (normaliser - pair[label])
-      for other in 0...1 {
-        gradients[2 * index + other] = Float(share * (exp(pair[other] - normaliser) - (other == label ? 1 : 0)))
-      }
+      let a = Double(logits[2 * index])
+      let b = Double(logits[2 * index + 1])
+      let largest = max(a, b)
+      let normaliser = largest + log(exp(a - largest) + exp(b - largest))
+      let share = (label == 1 ? bonaFide : spoof) / total
+      value.loss += share * (normaliser - (label == 1 ? b : a))
+      value.gradients[2 * index] = Float(share * (exp(a - normaliser) - (label == 0 ? 1 : 0)))
+      value.gradients[2 * index + 1] = Float(share * (exp(b - normaliser) - (label == 1 ? 1 : 0)))
     }
-    return Value(loss: loss, gradients: gradients, correct: Self.correct(logits: logits, labels: labels))
+    value.correct = Self.correct(logits: logits, labels: labels)
   }
 
   /// How many utterances the larger logit classifies rightly; equal logits count as spoof.

@@ -10,6 +10,7 @@ public final class SearchStep {
   private let network: any SearchableNetwork
   private let configuration: SearchConfiguration
   private let workers: Workers
+  private let problem: Problem
   let weightOptimiser: Adam
   let architectureOptimiser: Adam
 
@@ -17,6 +18,7 @@ public final class SearchStep {
     self.network = network
     self.configuration = configuration
     self.workers = workers
+    problem = Problem(network: network, loss: configuration.loss)
     weightOptimiser = Adam(count: network.parameters.count, configuration: configuration.weightOptimiser)
     architectureOptimiser = Adam(count: network.architecture.count, configuration: configuration.architectureOptimiser)
   }
@@ -27,7 +29,8 @@ public final class SearchStep {
   ///   - training: the batch of the weight step that follows; the second order unrolls that step.
   ///   - learningRate: the present learning rate of the weights, likewise.
   public func stepArchitecture(validation: Batch, training: Batch, learningRate: Double) -> WeightedCrossEntropy.Value {
-    let problem = Problem(network: network, loss: configuration.loss, training: training, validation: validation)
+    problem.training = training
+    problem.validation = validation
     switch configuration.order {
     case .first: problem.validationGradients(weights: false, architecture: true)
     case .second:
@@ -38,50 +41,48 @@ public final class SearchStep {
     }
     architectureOptimiser.step(
       network.architecture, learningRate: configuration.architectureLearningRate, workers: workers)
-    return problem.lastValidation!
+    return problem.lastValidation
   }
 
   /// Moves the weights so that the loss on `training` falls.
   public func stepWeights(training: Batch, learningRate: Double) -> WeightedCrossEntropy.Value {
-    let value = Problem.pass(network, configuration.loss, training, weights: true, architecture: false)
+    problem.training = training
+    problem.trainingGradients(weights: true, architecture: false)
     weightOptimiser.step(network.parameters, learningRate: learningRate, workers: workers)
-    return value
+    return problem.lastTraining
   }
 
   /// A network's losses on two batches.
   private final class Problem: BilevelProblem {
     let network: any SearchableNetwork
     let loss: WeightedCrossEntropy
-    let training: Batch
-    let validation: Batch
-    private(set) var lastValidation: WeightedCrossEntropy.Value?
+    var training = Batch(matrices: [], labels: [])
+    var validation = Batch(matrices: [], labels: [])
+    private(set) var lastTraining = WeightedCrossEntropy.Value()
+    private(set) var lastValidation = WeightedCrossEntropy.Value()
 
-    init(network: any SearchableNetwork, loss: WeightedCrossEntropy, training: Batch, validation: Batch) {
+    init(network: any SearchableNetwork, loss: WeightedCrossEntropy) {
       self.network = network
       self.loss = loss
-      self.training = training
-      self.validation = validation
     }
 
     var weights: ParameterSet { network.parameters }
     var architecture: ParameterSet { network.architecture }
 
     func trainingGradients(weights: Bool, architecture: Bool) {
-      _ = Self.pass(network, loss, training, weights: weights, architecture: architecture)
+      pass(training, weights: weights, architecture: architecture, value: &lastTraining)
     }
 
     func validationGradients(weights: Bool, architecture: Bool) {
-      lastValidation = Self.pass(network, loss, validation, weights: weights, architecture: architecture)
+      pass(validation, weights: weights, architecture: architecture, value: &lastValidation)
     }
 
-    static func pass(
-      _ network: any SearchableNetwork, _ loss: WeightedCrossEntropy, _ batch: Batch, weights: Bool,
-      architecture: Bool
-    ) -> WeightedCrossEntropy.Value {
+    private func pass(
+      _ batch: Batch, weights: Bool, architecture: Bool, value: inout WeightedCrossEntropy.Value
+    ) {
       let logits = network.forward(batch.matrices, maskedRows: batch.maskedRows, mode: .training(dropPath: nil))
-      let value = loss.evaluate(logits: logits, labels: batch.labels)
+      loss.evaluate(logits: logits, labels: batch.labels, into: &value)
       network.backward(value.gradients, weights: weights, architecture: architecture)
-      return value
     }
   }
 }
