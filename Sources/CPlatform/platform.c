@@ -2,6 +2,20 @@
 
 #include <stddef.h>
 
+// A non-escaping closure cannot be stored in Swift without a copy of its context on the heap, one for every loop that
+// threads share. Here it is what it is at a call: a function and its context, passed and called by Swift's convention.
+__attribute__((swiftcall)) void platform_capture(void *function, void *context, platform_closure *closure) {
+  closure->function = function;
+  closure->context = context;
+}
+
+typedef __attribute__((swiftcall)) void (*Function)(
+    intptr_t index, intptr_t thread, __attribute__((swift_context)) void *context);
+
+void platform_call(const platform_closure *closure, intptr_t index, intptr_t thread) {
+  ((Function)closure->function)(index, thread, closure->context);
+}
+
 #if defined(__x86_64__)
 #include <immintrin.h>
 

@@ -21,7 +21,8 @@ public final class Workers: @unchecked Sendable {
   private let generation = Atomic<Int>(0)
   private let busy = Atomic<Int>(0)
   private var count = 0
-  private var body: ((Int, Int) -> Void)?
+  /// The loop's body while `run` waits for its end.
+  private let body = UnsafeMutablePointer<platform_closure>.allocate(capacity: 1)
   private var stopping = false
   private var sleepers = 0
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
@@ -73,6 +74,7 @@ public final class Workers: @unchecked Sendable {
     pthread_cond_destroy(wake)
     pthread_mutex_destroy(mutex)
     wake.deallocate()
+    body.deallocate()
     mutex.deallocate()
   }
 
@@ -100,22 +102,19 @@ public final class Workers: @unchecked Sendable {
       for index in 0..<count { body(index, 0) }
       return
     }
-    withoutActuallyEscaping(body) { body in
-      self.body = body
-      self.count = count
-      next.store(0, ordering: .relaxed)
-      busy.store(threads - 1, ordering: .relaxed)
-      generation.add(1, ordering: .sequentiallyConsistent)
-      pthread_mutex_lock(mutex)
-      if sleepers > 0 { pthread_cond_broadcast(wake) }
-      pthread_mutex_unlock(mutex)
-      claim(0)
-      var turns = 0
-      while busy.load(ordering: .acquiring) > 0 {
-        turns += 1
-        if turns < Self.patience { platform_pause() } else { sched_yield() }
-      }
-      self.body = nil
+    capture(body, self.body)
+    self.count = count
+    next.store(0, ordering: .relaxed)
+    busy.store(threads - 1, ordering: .relaxed)
+    generation.add(1, ordering: .sequentiallyConsistent)
+    pthread_mutex_lock(mutex)
+    if sleepers > 0 { pthread_cond_broadcast(wake) }
+    pthread_mutex_unlock(mutex)
+    claim(0)
+    var turns = 0
+    while busy.load(ordering: .acquiring) > 0 {
+      turns += 1
+      if turns < Self.patience { platform_pause() } else { sched_yield() }
     }
   }
 
@@ -137,12 +136,11 @@ public final class Workers: @unchecked Sendable {
   }
 
   private func claim(_ thread: Int) {
-    let body = body!
     let count = count
     while true {
       let index = next.add(1, ordering: .relaxed).oldValue
       if index >= count { return }
-      body(index, thread)
+      platform_call(body, index, thread)
     }
   }
 
@@ -170,3 +168,7 @@ public final class Workers: @unchecked Sendable {
     }
   }
 }
+
+/// Stores a closure that does not escape where other threads find it; valid until the caller returns.
+@_silgen_name("platform_capture")
+private func capture(_ body: (Int, Int) -> Void, _ closure: UnsafeMutablePointer<platform_closure>)

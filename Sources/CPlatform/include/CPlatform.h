@@ -20,4 +20,13 @@ const char *platform_missing_instructions(void);
 /// The instruction set this program was compiled for: "AVX-512", "AVX2" or "baseline".
 const char *platform_instruction_set(void);
 
+/// A Swift closure of type (Int, Int) -> Void, as two words that other threads may call while its owner waits.
+typedef struct {
+  void *function;
+  void *context;
+} platform_closure;
+
+/// Calls the closure.
+void platform_call(const platform_closure *closure, intptr_t index, intptr_t thread);
+
 #endif
