@@ -97,7 +97,11 @@ let package = Package(
     tests("Networks", imports: ["Architectures", "Tensors", "Training"], resources: [.copy("Fixtures")]),
     tests("Training", imports: ["Architectures", "Datasets", "Features", "Metrics", "Networks", "Tensors"]),
     tests("Figures", imports: ["Architectures", "Metrics"], resources: [.copy("Snapshots")]),
-    tests("Benchmark"),
+    // Replaces the C library's allocation functions in the test program, to count what a step asks for.
+    .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter", publicHeadersPath: "include"),
+    tests(
+      "Benchmark",
+      imports: ["Architectures", "CAllocationCounter", "Networks", "Tensors", "Training"]),
     tests("Chapters", imports: ["ChapterRuntime"], resources: [.copy("Fixtures")]),
     .testTarget(
       name: "kitTests", dependencies: ["kit", "Audio", "Datasets", "Foundations"], exclude: ["Snapshots"],
