@@ -83,6 +83,15 @@ struct EndToEndTests {
     #expect(try AtomicFile.read(folder.file("figure.png")).starts(with: [0x89, 0x50, 0x4e, 0x47]))
   }
 
+  @Test("an audit of too few files judges nothing, and says so")
+  func audit() throws {
+    let table = try kit("corpus audit corpus").output
+    for word in ["train pooled", "dev A02", "duration", "too few files to judge", "not judged"] {
+      #expect(table.contains(word))
+    }
+    #expect(try kit("corpus audit corpus/LA --json").output.contains("\"isJudged\" : false"))
+  }
+
   @Test("Ctrl-C leaves the finished epochs, and the same command goes on to the same end")
   func interruption() throws {
     let arguments = "search --data corpus --epochs 20 --warm-up 2 --batch-size 8 --cells 3 --channels 4 --output "
