@@ -65,6 +65,10 @@ let package = Package(
     layer("Figures", imports: ["Foundations", "Architectures", "Metrics", "CCairo"]),
 
     layer(
+      "Experiments",
+      imports: ["Foundations", "Architectures", "Datasets", "Features", "Metrics", "Networks", "Training"]),
+
+    layer(
       "Benchmark",
       imports: ["Foundations", "Architectures", "Features", "Datasets", "Tensors", "Networks", "Training"],
       settings: swift),
@@ -76,7 +80,7 @@ let package = Package(
       "AntiSpoofing",
       imports: [
         "Foundations", "Metrics", "Architectures", "Signal", "Audio", "Features", "Datasets", "MiniLA", "Tensors",
-        "Networks", "Training", "Figures", "ChapterRuntime",
+        "Networks", "Training", "Experiments", "Figures", "ChapterRuntime",
       ]),
     .executableTarget(
       name: "kit",
@@ -96,6 +100,7 @@ let package = Package(
     tests("Tensors"),
     tests("Networks", imports: ["Architectures", "Tensors", "Training"], resources: [.copy("Fixtures")]),
     tests("Training", imports: ["Architectures", "Datasets", "Features", "Metrics", "Networks", "Tensors"]),
+    tests("Experiments", imports: ["Datasets", "Features", "Metrics", "Networks", "Training"]),
     tests("Figures", imports: ["Architectures", "Metrics"], resources: [.copy("Snapshots")]),
     // Replaces the C library's allocation functions in the test program, to count what a step asks for.
     .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter", publicHeadersPath: "include"),
@@ -104,7 +109,8 @@ let package = Package(
       imports: ["Architectures", "CAllocationCounter", "Networks", "Tensors", "Training"]),
     tests("Chapters", imports: ["ChapterRuntime"], resources: [.copy("Fixtures")]),
     .testTarget(
-      name: "kitTests", dependencies: ["kit", "Audio", "Datasets", "Foundations"], exclude: ["Snapshots"],
+      name: "kitTests", dependencies: ["kit", "Audio", "Datasets", "Experiments", "Foundations"],
+      exclude: ["Snapshots"],
       swiftSettings: checked),
     .testTarget(name: "LayersTests", swiftSettings: checked),
   ]

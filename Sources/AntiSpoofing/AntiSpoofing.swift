@@ -3,6 +3,7 @@
 @_exported import Audio
 @_exported import ChapterRuntime
 @_exported import Datasets
+@_exported import Experiments
 @_exported import Features
 @_exported import Figures
 @_exported import Foundations

@@ -1,5 +1,6 @@
 #include "CPlatform.h"
 
+#include <malloc.h>
 #include <stddef.h>
 
 // A non-escaping closure cannot be stored in Swift without a copy of its context on the heap, one for every loop that
@@ -14,6 +15,11 @@ typedef __attribute__((swiftcall)) void (*Function)(
 
 void platform_call(const platform_closure *closure, intptr_t index, intptr_t thread) {
   ((Function)closure->function)(index, thread, closure->context);
+}
+
+size_t platform_allocated_bytes(void) {
+  struct mallinfo2 information = mallinfo2();
+  return information.uordblks + information.hblkhd;
 }
 
 #if defined(__x86_64__)

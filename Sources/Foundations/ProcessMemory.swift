@@ -1,3 +1,4 @@
+import CPlatform
 import Foundation
 
 /// How much memory this process occupies, as the system counts it.
@@ -7,6 +8,9 @@ public enum ProcessMemory {
 
   /// The present resident size, in bytes; nil where the system does not tell.
   public static var resident: Int? { status("VmRSS") }
+
+  /// The bytes on the heap that are in use, in bytes.
+  public static var allocated: Int { Int(platform_allocated_bytes()) }
 
   private static func status(_ key: String) -> Int? {
     guard let text = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8) else { return nil }

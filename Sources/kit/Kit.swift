@@ -28,6 +28,7 @@ struct Kit: ParsableCommand {
         name: "Experiments",
         subcommands: [
           SearchCommand.self, TrainCommand.self, ScoreCommand.self, EvaluateCommand.self, PlotCommand.self,
+          ExperimentsCommand.self,
         ]),
       CommandGroup(name: "The engine", subcommands: [BenchCommand.self]),
     ])

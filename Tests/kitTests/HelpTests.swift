@@ -12,11 +12,13 @@ struct HelpTests {
 
   static let commands: [[String]] =
     [[]]
-    + ["reproduce", "run", "check", "corpus", "features", "search", "train", "score", "evaluate", "plot", "bench"].map {
-      [$0]
-    }
+    + [
+      "reproduce", "run", "check", "corpus", "features", "search", "train", "score", "evaluate", "plot", "experiments",
+      "bench",
+    ].map { [$0] }
     + [
       ["corpus", "build"], ["corpus", "audit"], ["plot", "det"], ["plot", "genotype"], ["plot", "scores"],
+      ["experiments", "list"], ["experiments", "run"], ["experiments", "status"],
     ]
 
   @Test("every command explains itself as recorded, with an example", arguments: commands)

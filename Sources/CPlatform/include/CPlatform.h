@@ -1,8 +1,9 @@
-// What the processor offers and how it rounds: the few things that Swift cannot say.
+// What the processor offers and how it rounds, what the heap holds: the few things that Swift cannot say.
 #ifndef CPLATFORM_H
 #define CPLATFORM_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /// Sets flush-to-zero and denormals-are-zero on the calling thread; returns the former control word.
@@ -19,6 +20,9 @@ const char *platform_missing_instructions(void);
 
 /// The instruction set this program was compiled for: "AVX-512", "AVX2" or "baseline".
 const char *platform_instruction_set(void);
+
+/// The bytes that the C library has given out and not got back, in all its arenas and mappings.
+size_t platform_allocated_bytes(void);
 
 /// A Swift closure of type (Int, Int) -> Void, as two words that other threads may call while its owner waits.
 typedef struct {

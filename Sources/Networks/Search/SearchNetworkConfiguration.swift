@@ -1,7 +1,7 @@
 import Foundations
 
 /// What a search network is made of.
-public struct SearchNetworkConfiguration: Equatable, Codable {
+public struct SearchNetworkConfiguration: Equatable, Codable, Sendable {
   /// The number of cells (L in the paper: 4).
   public var cells: Int
   /// Channels of the first cell's nodes (C in the paper: 16); a multiple of 2 K.

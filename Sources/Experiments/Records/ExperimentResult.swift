@@ -1,0 +1,84 @@
+import Architectures
+import Networks
+import Training
+
+/// The reproducible part of what an experiment found.
+public enum ExperimentResult: Equatable, Sendable {
+  case search(SearchResult)
+  case training(TrainingResult)
+  case cost(CostResult)
+}
+
+/// What a search found.
+public struct SearchResult: Codable, Equatable, Sendable {
+  /// In the text form in which the field exchanges genotypes.
+  public let genotype: String
+  /// The epoch that is kept: the first one with the best dev accuracy.
+  public let best: SearchEpoch
+  /// Weights of the search network, the architecture not counted.
+  public let parameters: Int
+}
+
+/// What a training came to.
+public struct TrainingResult: Codable, Equatable, Sendable {
+  /// In the text form in which the field exchanges genotypes.
+  public let genotype: String
+  /// The epoch that is kept: the first one with the best dev accuracy.
+  public let best: TrainingEpoch
+  public let parameters: Int
+  public let evaluation: EvaluationResult
+}
+
+/// A trained network on the eval partition.
+public struct EvaluationResult: Codable, Equatable, Sendable {
+  /// One attack against all bona fide utterances.
+  public struct Attack: Codable, Equatable, Sendable {
+    public let name: String
+    public let trials: Int
+    /// In [0, 1].
+    public let equalErrorRate: Double
+  }
+
+  public let bonafide: Int
+  public let spoofed: Int
+  /// Of all trials, in [0, 1].
+  public let equalErrorRate: Double
+  /// With the published error rates of the organisers' ASV system; nil on a corpus that it did not score.
+  public let minimumTandemCost: Double?
+  public let attacks: [Attack]
+}
+
+/// The arithmetic of a search network.
+public struct CostResult: Codable, Equatable, Sendable {
+  public let parameters: Int
+  /// Of one utterance in an architecture step, in multiply-accumulates.
+  public let architectureStep: PassCost
+  /// Of one utterance in a weight step, in multiply-accumulates.
+  public let weightStep: PassCost
+}
+
+extension ExperimentResult: Codable {
+  private enum Kind: String, CodingKey { case search, training, cost }
+
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: Kind.self)
+    guard let kind = container.allKeys.first, container.allKeys.count == 1 else {
+      throw DecodingError.dataCorrupted(
+        .init(codingPath: decoder.codingPath, debugDescription: "a result is one of search, training and cost"))
+    }
+    switch kind {
+    case .search: self = .search(try container.decode(SearchResult.self, forKey: kind))
+    case .training: self = .training(try container.decode(TrainingResult.self, forKey: kind))
+    case .cost: self = .cost(try container.decode(CostResult.self, forKey: kind))
+    }
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Kind.self)
+    switch self {
+    case .search(let result): try container.encode(result, forKey: .search)
+    case .training(let result): try container.encode(result, forKey: .training)
+    case .cost(let result): try container.encode(result, forKey: .cost)
+    }
+  }
+}

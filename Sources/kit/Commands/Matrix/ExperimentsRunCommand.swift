@@ -1,0 +1,70 @@
+import AntiSpoofing
+import ArgumentParser
+import Foundation
+
+/// `experiments run`: what is missing in the ledger.
+struct ExperimentsRunCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run",
+    abstract: "Run the experiments that have no record yet, with those that they need.",
+    discussion: """
+      After each epoch the state is on disk: after Ctrl-C, or a crash, the same command goes on from there and ends with \
+      the same bits. The corpus is Mini-LA, made if it is missing, but for the profile paper, which takes ASVspoof 2019 LA.
+
+      Example:
+        ./kit experiments run --profile mini
+        ./kit experiments run train-paper-8-32 --profile paper --data DIR
+      """)
+
+  @Argument(
+    help: ArgumentHelp("Identifiers, as ./kit experiments list prints them (default: all).", valueName: "experiment"))
+  var experiments: [String] = []
+
+  @OptionGroup var options: LedgerOptions
+
+  @Option(help: ArgumentHelp("A corpus in the layout of ASVspoof 2019 LA.", valueName: "folder"))
+  var data: String?
+
+  @OptionGroup var threads: ThreadOptions
+
+  func run() throws {
+    Interruption.watch()
+    let selection = try Experiment.selection(experiments)
+    let ledger = try options.open()
+    let workers = threads.workers
+    let runner = ExperimentRunner(
+      profile: options.profile, seed: options.seed, ledger: ledger, workers: workers,
+      revision: Revision.current(in: try KitFolder().root), corpus: { try corpus(workers) }, say: Self.say)
+    let records = try runner.run(selection)
+    print("\(records.count) records are in \(ledger.folder). More: ./kit experiments status")
+  }
+
+  private func corpus(_ workers: Workers) throws -> CorpusLayout {
+    if let data { return try CorpusLayout(data) }
+    guard options.profile != .paper else {
+      throw KitError(
+        "the profile paper needs the corpus ASVspoof 2019 LA", at: "--data",
+        advice: "Download it from https://doi.org/10.7488/ds/2555, unpack LA.zip, and give the folder that holds LA.")
+    }
+    let scale: CorpusScale = options.profile == .smoke ? .smoke : .full
+    let folder = try KitFolder().corpus(scale)
+    _ = try MiniLA.build(scale: scale, output: folder, workers: workers)
+    return try CorpusLayout(folder)
+  }
+
+  private static func say(_ event: ExperimentRunner.Event) {
+    switch event {
+    case .found(let record): Terminal.say("\(record.identifier): in the ledger (\(record.summary))")
+    case .started(let experiment, let epochs):
+      Terminal.say(
+        epochs == 0
+          ? "\(experiment.identifier): \(experiment.title)"
+          : "\(experiment.identifier): going on after epoch \(epochs)")
+    case .epoch(let epoch, let total, let loss, let accuracy, let equalErrorRate):
+      EpochReport.say(
+        epoch: epoch, of: total, loss: loss, accuracy: accuracy, equalErrorRate: equalErrorRate)
+    case .finished(let record):
+      Terminal.say("\(record.identifier): \(record.summary), \(Progress.clock(record.measured.seconds))")
+    }
+  }
+}

@@ -1,0 +1,25 @@
+import AntiSpoofing
+import ArgumentParser
+
+extension ExperimentProfile: ExpressibleByArgument {}
+
+/// Which ledger of experiments a command is about.
+struct LedgerOptions: ParsableArguments {
+  @Option(help: "The scale of the experiments: smoke, mini or paper.")
+  var profile: ExperimentProfile = .mini
+
+  @Option(help: ArgumentHelp("Decides every random draw.", valueName: "n"))
+  var seed: UInt64 = 1
+
+  @Option(
+    help: ArgumentHelp(
+      "The folder of records and runs (default: that of the book, runs/book/PROFILE-SEED/ledger in the kit's folder).",
+      valueName: "folder"))
+  var ledger: String?
+
+  /// The ledger that is meant.
+  func open() throws -> Ledger {
+    if let ledger { return Ledger(folder: KitFolder.absolute(ledger)) }
+    return Ledger(folder: "\(try KitFolder().root)/runs/book/\(profile.rawValue)-\(seed)/ledger")
+  }
+}

@@ -1,0 +1,111 @@
+import Experiments
+import Foundation
+import Foundations
+import Testing
+
+@Suite("The matrix of experiments by the command line")
+struct ExperimentsTests {
+  private let folder: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+    _ = try TinyCorpus(in: folder.file("corpus"))
+  }
+
+  private static let pair = ["search-lfcc-masked", "train-lfcc-masked"]
+
+  private func run(_ ledger: String, _ more: [String] = []) -> [String] {
+    ["experiments", "run", "train-lfcc-masked", "--profile", "smoke", "--data", "corpus", "--ledger", ledger] + more
+  }
+
+  private func records(_ ledger: String) throws -> [ExperimentRecord] {
+    try Ledger(folder: folder.file(ledger)).records()
+  }
+
+  @Test("a training runs the search that it needs; what is in the ledger is not run again")
+  func requirement() throws {
+    let first = try KitProgram.run(run("ledger"), in: folder.path)
+    #expect(first.status == 0, "\(first.errors)")
+    let records = try records("ledger")
+    #expect(records.map(\.identifier) == Self.pair)
+    guard case .search(let search) = records[0].result, case .training(let training) = records[1].result else {
+      Issue.record("\(records)")
+      return
+    }
+    #expect(training.genotype == search.genotype)
+    #expect(training.evaluation.attacks.map(\.name) == ["A01", "A02"])
+    #expect(training.evaluation.bonafide == 4 && training.evaluation.spoofed == 8)
+    for record in records {
+      for (name, digest) in record.artefacts {
+        #expect(try Digest(ofFile: folder.file("ledger/\(record.identifier)/\(name)")) == digest)
+      }
+    }
+
+    let second = try KitProgram.run(run("ledger"), in: folder.path)
+    #expect(second.status == 0)
+    #expect(second.output.contains("search-lfcc-masked: in the ledger"))
+    #expect(!second.output.contains("epoch"))
+    #expect(try self.records("ledger") == records)
+
+    let status = try KitProgram.run(
+      ["experiments", "status", "--profile", "smoke", "--ledger", "ledger"], in: folder.path)
+    #expect(status.output.contains("2 of \(Experiment.paper.count) experiments"))
+    #expect(status.output.contains(#/train-lfcc-masked +done +dev EER [0-9.]+%, eval EER [0-9.]+%/#))
+    #expect(status.output.contains(#/search-lfb-plain +missing/#))
+  }
+
+  @Test("killed again and again at any moment, it ends with the bits of a run that never was, on other threads too")
+  func kill() throws {
+    let whole = try KitProgram.run(run("whole", ["--threads", "1"]), in: folder.path)
+    #expect(whole.status == 0, "\(whole.errors)")
+    var kills = 0
+    // Each attempt gets a little longer than the one before, so that kills fall everywhere in the work.
+    for attempt in 1... {
+      let started = try KitProgram(run("parts", ["--threads", "3"]), in: folder.path)
+      let deadline = Date().addingTimeInterval(0.03 * Double(attempt))
+      while started.isRunning, Date() < deadline { usleep(1_000) }
+      if started.isRunning { started.send(SIGKILL) }
+      let ending = started.end()
+      if ending.status == 0 { break }
+      #expect(ending.status == -SIGKILL, "\(ending.errors)")
+      kills += 1
+    }
+    #expect(kills > 2)
+    let expected = try records("whole")
+    let found = try records("parts")
+    #expect(found.map(\.identifier) == Self.pair)
+    for (one, other) in zip(expected, found) {
+      #expect(one.result == other.result)
+      #expect(one.artefacts == other.artefacts)
+      #expect(try one.reproducibleDigest() == other.reproducibleDigest())
+    }
+  }
+
+  @Test("says which experiments there are when one is misspelt, and where a ledger's record is damaged")
+  func errors() throws {
+    let misspelt = try KitProgram.run(["experiments", "run", "search-mfcc"], in: folder.path)
+    #expect(misspelt.status == 1)
+    #expect(misspelt.errors.contains("there is no experiment \"search-mfcc\". The experiments are search-lfcc-masked,"))
+    try AtomicFile.write("{}", to: folder.file("ledger/cost-k1-plain/record.json"))
+    let damaged = try KitProgram.run(
+      ["experiments", "status", "--profile", "smoke", "--ledger", "ledger"], in: folder.path)
+    #expect(damaged.status == 1)
+    #expect(damaged.errors.contains("cost-k1-plain/record.json: the key"))
+  }
+
+  @Test("a record of another configuration is neither taken nor overwritten")
+  func outdated() throws {
+    let arguments = { (profile: String) in
+      ["experiments", "run", "cost-k4-plain", "--profile", profile, "--ledger", "ledger"]
+    }
+    #expect(try KitProgram.run(arguments("smoke"), in: folder.path).status == 0)
+    let before = try records("ledger")
+    let refused = try KitProgram.run(arguments("mini"), in: folder.path)
+    #expect(refused.status == 1)
+    #expect(refused.errors.contains("the ledger has a record of cost-k4-plain with another configuration"))
+    #expect(try records("ledger") == before)
+    let status = try KitProgram.run(
+      ["experiments", "status", "--profile", "mini", "--ledger", "ledger", "--json"], in: folder.path)
+    #expect(status.output.contains("\"outdated\""))
+  }
+}
