@@ -214,6 +214,7 @@ public final class BookRunner {
     case .completed: break
     }
     var reasons = recorded.key.changes(to: try key(of: chapter, in: book))
+    if chapter.header.runsAlways { reasons.append("runs each time") }
     let figures = configuration.absolute(configuration.figures)
     for file in recorded.figures.flatMap(\.files) where !FileManager.default.fileExists(atPath: "\(figures)/\(file)") {
       reasons.append("its figure \(file) is missing")

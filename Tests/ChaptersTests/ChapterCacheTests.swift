@@ -55,6 +55,17 @@ final class ChapterCacheTests {
       .components(separatedBy: "\(id): ").last
   }
 
+  @Test("a chapter without a cache runs each time, and says so")
+  func always() throws {
+    let chapter = "<!-- chapter\ncache: none\n-->\n# Fresh\n\n```swift\nprint(1)\n```\n"
+    let book = try TestBook(["01-fresh.md": chapter])
+    _ = try reason("01-fresh", book)
+    #expect(try reason("01-fresh", book) == "runs each time")
+    try book.write(chapter.replacingOccurrences(of: "none", with: "often"), to: "chapters/01-fresh.md")
+    let report = try book.run()
+    #expect(report.complaints.joined().contains("chapters/01-fresh.md:2: cache: often is not known"))
+  }
+
   @Test("unchanged chapters do not run again, and changed ones say why")
   func reasons() throws {
     let book = try TestBook(["01-cached.md": Self.chapter, "02-builder.md": Self.builder])

@@ -18,6 +18,8 @@ public struct ChapterHeader: Equatable, Sendable {
   public var inputs: [String] = []
   /// Files and folders that the chapter leaves for others: it runs again when one is missing.
   public var outputs: [String] = []
+  /// Whether the chapter runs each time, because it shows things that change without it.
+  public var runsAlways = false
   /// The wall-clock limit of the whole chapter in seconds; nil for the runner's default.
   public var timeout: Double?
 
@@ -45,6 +47,11 @@ public struct ChapterHeader: Equatable, Sendable {
       case "after": after += list.map { $0.hasSuffix(".md") ? String($0.dropLast(3)) : $0 }
       case "inputs": inputs += list
       case "outputs": outputs += list
+      case "cache":
+        guard value == "none" else {
+          throw KitError("cache: \(value) is not known", at: location, advice: "Write cache: none, or leave it out.")
+        }
+        runsAlways = true
       case "timeout":
         guard let seconds = Double(value), seconds > 0, seconds.isFinite else {
           throw KitError("timeout: \(value) is not a positive number of seconds", at: location)
@@ -52,7 +59,8 @@ public struct ChapterHeader: Equatable, Sendable {
         timeout = seconds
       default:
         throw KitError(
-          "a chapter has no setting \"\(key)\"", at: location, advice: "It may have after, inputs, outputs and timeout."
+          "a chapter has no setting \"\(key)\"", at: location,
+          advice: "It may have after, inputs, outputs, cache and timeout."
         )
       }
     }

@@ -81,18 +81,24 @@ struct CellBlock {
     case .failed: mark = HTML.mark("failed", "✗")
     default: mark = HTML.mark("none", "", word: "unchecked")
     }
-    let expected = row.map { row in
-      row.expected.isEmpty
-        ? "expected \(row.tolerance)"
-        : row.tolerance.lowercased() == "exact"
-          ? "expected \(row.expected)" : "expected \(row.expected), ± \(row.tolerance)"
-    }
-    let text = (expected ?? "").replacingOccurrences(of: "± ±", with: "±")
+    let text = row.map(Self.expectation) ?? ""
     return """
       <tr><th><code>\(HTML.escape(quantity.name))</code></th><td class="number">\(HTML.escape(quantity.formatted))</td>\
       <td>\(mark)</td><td class="expected">\(HTML.escape(text))</td></tr>
 
       """
+  }
+
+  /// What the table asks of a quantity, as its row says it.
+  private static func expectation(_ row: CheckedRow) -> String {
+    if row.expected.isEmpty { return "expected \(row.tolerance)" }
+    switch Tolerance(parsing: row.tolerance) {
+    case .exact: return "expected \(row.expected)"
+    case .absolute, .relative:
+      let size = row.tolerance.drop { "±+/- ".contains($0) }
+      return "expected \(row.expected), ± \(size)"
+    case .atMost, .atLeast, .between, nil: return "expected \(row.expected), \(row.tolerance)"
+    }
   }
 
   private static func withoutBlankEnds(_ text: String) -> String {

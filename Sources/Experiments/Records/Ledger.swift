@@ -18,7 +18,15 @@ public struct Ledger: Sendable {
   public func record(of identifier: String) throws -> ExperimentRecord? {
     let path = recordPath(identifier)
     guard FileManager.default.fileExists(atPath: path) else { return nil }
-    let record = try CanonicalJSON.decode(ExperimentRecord.self, fromFile: path)
+    let record: ExperimentRecord
+    do {
+      record = try CanonicalJSON.decode(ExperimentRecord.self, fromFile: path)
+    } catch let error as KitError {
+      throw KitError(
+        error.what, at: path,
+        advice: "Another version of the kit wrote the file, or it is damaged; move it away to run the experiment again."
+      )
+    }
     guard record.identifier == identifier else {
       throw KitError(
         "the record is that of \(record.identifier)", at: path, advice: "Move it to the folder \(record.identifier).")
