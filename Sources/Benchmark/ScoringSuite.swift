@@ -31,20 +31,21 @@ struct ScoringSuite {
     let name = "scoring-one"
     guard configuration.wants(name, in: .scoring) else { return results }
     note(name)
-    let network = try network(batch: 1, Workers(threads: 1))
+    let whole = try network(batch: 1, Workers(threads: 1))
+    let network = UtteranceNetwork(whole)
     let extractor = FeatureExtractor()
     let waveform = Waveforms.noise(count: 1)[0]
-    let rows = network.inputRows
-    let matrix = UnsafeMutablePointer<Float>.allocate(capacity: rows * network.inputFrames)
+    let rows = whole.inputRows
+    let matrix = UnsafeMutablePointer<Float>.allocate(capacity: rows * whole.inputFrames)
     defer { matrix.deallocate() }
     let timing = configuration.repetition.measure {
       extractor.compute(waveform, to: matrix)
-      _ = network.forward([UnsafePointer(matrix)], maskedRows: 0..<0, mode: .evaluation)
+      _ = network.logits(matrix)
     }
     results.append(
       Measurement(
         name: name, group: .scoring, work: "score of one utterance, from waveform to score", threads: 1, timing: timing,
-        operations: 2 * Double(network.cost(training: false).needed), utterances: 1))
+        operations: 2 * Double(whole.cost(training: false).needed), utterances: 1))
     return results
   }
 

@@ -112,13 +112,20 @@ final class BatchNormalisation {
         variance = Double(running[statistics[0].variance + channel])
       }
       let inverse = 1 / (variance + Self.epsilon).squareRoot()
-      let factor = gamma.map { Double(context.parameters.values[$0 + channel]) * inverse } ?? inverse
-      let start = beta.map { Double(context.parameters.values[$0 + channel]) } ?? 0
       mean[channel] = Float(mu)
       inverseDeviation[channel] = Float(inverse)
-      scale[channel] = Float(factor)
-      shift[channel] = Float(start - factor * mu)
+      (scale[channel], shift[channel]) = Self.coefficients(
+        mean: mu, inverseDeviation: inverse, gamma: gamma.map { context.parameters.values[$0 + channel] },
+        beta: beta.map { context.parameters.values[$0 + channel] })
     }
+  }
+
+  /// The two numbers that normalise a channel.
+  static func coefficients(
+    mean: Double, inverseDeviation: Double, gamma: Float?, beta: Float?
+  ) -> (scale: Float, shift: Float) {
+    let factor = gamma.map { Double($0) * inverseDeviation } ?? inverseDeviation
+    return (Float(factor), Float((beta.map(Double.init) ?? 0) - factor * mean))
   }
 
   /// Turns recorded gradient sums into slope and offset.

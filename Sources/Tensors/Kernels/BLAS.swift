@@ -6,7 +6,7 @@ enum BLAS {
   private static let singleThreaded: Void = openblas_set_num_threads(1)
 
   /// Whether a product over `inputs` x `outputs` channels is large enough for OpenBLAS to be the faster.
-  static func pays(_ inputs: Int, _ outputs: Int) -> Bool { inputs * outputs >= 128 * 128 }
+  static func pays(_ inputs: Int, _ outputs: Int) -> Bool { inputs * outputs > 128 * 128 }
 
   /// output = weights * input (or the weights' transpose), with input [inner][pixels * 16].
   static func multiply(
