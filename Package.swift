@@ -51,6 +51,7 @@ let package = Package(
 
     // The engine, from the bottom up.
     layer("Foundations", imports: ["COpenSSL", "CPlatform"]),
+    layer("Checkpoints", imports: ["Foundations"]),
     layer("Metrics", imports: ["Foundations"]),
     layer("Architectures", imports: ["Foundations"]),
     layer("Signal", imports: ["Foundations", "CFFTW"], settings: swift),
@@ -61,7 +62,11 @@ let package = Package(
     layer("Tensors", imports: ["Foundations", "COpenBLAS"], settings: swift),
     layer("Networks", imports: ["Foundations", "Architectures", "Tensors"], settings: swift),
     layer(
-      "Training", imports: ["Foundations", "Architectures", "Datasets", "Features", "Metrics", "Tensors", "Networks"]),
+      "Training",
+      imports: [
+        "Foundations", "Architectures", "Audio", "Checkpoints", "Datasets", "Features", "Metrics", "Tensors",
+        "Networks",
+      ]),
     layer("Figures", imports: ["Foundations", "Architectures", "Metrics", "CCairo"]),
 
     layer(
@@ -79,7 +84,8 @@ let package = Package(
     layer(
       "AntiSpoofing",
       imports: [
-        "Foundations", "Metrics", "Architectures", "Signal", "Audio", "Features", "Datasets", "MiniLA", "Tensors",
+        "Foundations", "Checkpoints", "Metrics", "Architectures", "Signal", "Audio", "Features", "Datasets", "MiniLA",
+        "Tensors",
         "Networks", "Training", "Experiments", "Figures", "ChapterRuntime",
       ]),
     .executableTarget(
@@ -90,6 +96,7 @@ let package = Package(
       swiftSettings: checked),
 
     tests("Foundations"),
+    tests("Checkpoints"),
     tests("Metrics"),
     tests("Architectures", resources: [.copy("Fixtures")]),
     tests("Signal"),
@@ -99,7 +106,9 @@ let package = Package(
     tests("MiniLA", imports: ["Audio", "Datasets", "Signal"]),
     tests("Tensors"),
     tests("Networks", imports: ["Architectures", "Tensors", "Training"], resources: [.copy("Fixtures")]),
-    tests("Training", imports: ["Architectures", "Datasets", "Features", "Metrics", "Networks", "Tensors"]),
+    tests(
+      "Training", imports: ["Architectures", "Checkpoints", "Datasets", "Features", "Metrics", "Networks", "Tensors"],
+      resources: [.copy("Fixtures")]),
     tests("Experiments", imports: ["Datasets", "Features", "Metrics", "Networks", "Training"]),
     tests("Figures", imports: ["Architectures", "Metrics"], resources: [.copy("Snapshots")]),
     // Replaces the C library's allocation functions in the test program, to count what a step asks for.

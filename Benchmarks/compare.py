@@ -142,9 +142,10 @@ def compare(work, python, threads, rounds):
                         "ratio": seconds / mine, "target": ratio})
     entry = next(e for e in report["measurements"] if e["name"] == work.measurement and e["threads"] == threads)
     arithmetic = report["limits"]["arithmetic" if threads == 1 else "arithmeticAllThreads"]
+    search_peak = kit("search-memory", threads)[0]["searchPeakBytes"] if work.name == "search" else None
     return {
         "name": work.name, "work": work.title, "threads": threads, "kit": mine, "peer": medians, "failed": failed,
-        "peerPeak": min(peer.peak for peer in peers.values()), "kitSearchPeak": report.get("searchPeakBytes"),
+        "peerPeak": min(peer.peak for peer in peers.values()), "kitSearchPeak": search_peak,
         "oneThread": statistics.median(ours[1]) if threads > 1 and 1 in ours else None,
         "shareOfArithmetic": entry["operations"] / mine / arithmetic if entry.get("operations") else None,
         "targets": targets, "torch": next(iter(peers.values())).torch}

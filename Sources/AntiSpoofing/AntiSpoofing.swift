@@ -2,6 +2,7 @@
 @_exported import Architectures
 @_exported import Audio
 @_exported import ChapterRuntime
+@_exported import Checkpoints
 @_exported import Datasets
 @_exported import Experiments
 @_exported import Features

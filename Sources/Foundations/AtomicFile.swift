@@ -52,6 +52,16 @@ public enum AtomicFile {
     return data
   }
 
+  /// The first `count` bytes of a file, or all of a shorter one; throws `KitError` naming it.
+  public static func start(of path: String, count: Int) throws -> Data {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue,
+      let file = FileHandle(forReadingAtPath: path)
+    else { throw KitError("cannot read the file", at: path, advice: "Check that it exists and may be read.") }
+    defer { try? file.close() }
+    return try file.read(upToCount: count) ?? Data()
+  }
+
   /// Reads a whole UTF-8 text file; throws `KitError` naming it.
   public static func readText(_ path: String) throws -> String {
     guard let text = String(data: try read(path), encoding: .utf8) else {

@@ -7,12 +7,15 @@ public struct SafeTensors {
   public struct Tensor: Equatable {
     public var shape: [Int]
     public var values: [Float]
+    /// What the file stored them as.
+    public var type: ElementType
 
     /// Traps unless `values` has as many elements as `shape` asks for.
-    public init(shape: [Int], values: [Float]) {
+    public init(shape: [Int], values: [Float], type: ElementType = .float32) {
       precondition(shape.reduce(1, *) == values.count, "shape \(shape) does not hold \(values.count) values")
       self.shape = shape
       self.values = values
+      self.type = type
     }
   }
 
@@ -24,7 +27,7 @@ public struct SafeTensors {
     self.metadata = metadata
   }
 
-  /// Reads a file of F32, F64, I32 and I64 tensors, converting each to 32-bit floats.
+  /// Reads a file, converting every tensor to 32-bit floats.
   ///
   /// Throws `KitError` with the path on anything that is not a well-formed file of these.
   public init(contentsOf path: String) throws {
@@ -40,31 +43,27 @@ public struct SafeTensors {
     tensors = [:]
     metadata = header["__metadata__"] as? [String: String] ?? [:]
     for (name, entry) in header where name != "__metadata__" {
-      guard let entry = entry as? [String: Any], let type = entry["dtype"] as? String,
+      guard let entry = entry as? [String: Any], let typeName = entry["dtype"] as? String,
         let shape = entry["shape"] as? [Int], let range = entry["data_offsets"] as? [Int], range.count == 2,
-        shape.allSatisfy({ $0 >= 0 }), 0 <= range[0], range[0] <= range[1], start + range[1] <= data.count
+        shape.allSatisfy({ $0 >= 0 }), 0 <= range[0], range[0] <= range[1], range[1] <= data.count - start
       else { throw bad("malformed entry for \"\(name)\"") }
-      let count = shape.reduce(1, *)
+      guard let type = ElementType(rawValue: typeName) else {
+        throw bad(
+          "\"\(name)\" is of type \(typeName); read are \(ElementType.allCases.map(\.rawValue).joined(separator: ", "))"
+        )
+      }
       let bytes = data[(start + range[0])..<(start + range[1])]
-      func decode<Value>(_: Value.Type, _ convert: (Value) -> Float) throws -> [Float] {
-        guard bytes.count == count * MemoryLayout<Value>.size else {
-          throw bad("\"\(name)\" has \(bytes.count) bytes for shape \(shape)")
-        }
-        return bytes.withUnsafeBytes { raw in
-          (0..<count).map {
-            convert(raw.loadUnaligned(fromByteOffset: $0 * MemoryLayout<Value>.size, as: Value.self))
-          }
-        }
+      var count = 1
+      for size in shape {
+        let product = count.multipliedReportingOverflow(by: size)
+        guard !product.overflow else { throw bad("\"\(name)\" has the shape \(shape)") }
+        count = product.partialValue
       }
-      let values: [Float]
-      switch type {
-      case "F32": values = try decode(Float.self) { $0 }
-      case "F64": values = try decode(Double.self) { Float($0) }
-      case "I32": values = try decode(Int32.self) { Float($0) }
-      case "I64": values = try decode(Int64.self) { Float($0) }
-      default: throw bad("\"\(name)\" is of type \(type); F32, F64, I32 and I64 are read")
+      guard bytes.count % type.size == 0, bytes.count / type.size == count else {
+        throw bad("\"\(name)\" has \(bytes.count) bytes for shape \(shape)")
       }
-      tensors[name] = Tensor(shape: shape, values: values)
+      let values = bytes.withUnsafeBytes { raw in (0..<count).map { type.float(raw, at: $0 * type.size) } }
+      tensors[name] = Tensor(shape: shape, values: values, type: type)
     }
   }
 
@@ -74,7 +73,9 @@ public struct SafeTensors {
     return tensor
   }
 
-  /// The file's bytes: tensors as F32 in the order of their names, so that equal content gives equal bytes.
+  /// The file's bytes: tensors in the order of their names, so that equal content gives equal bytes.
+  ///
+  /// Tensors of whole numbers become I64, all others F32.
   public func encoded() throws -> Data {
     var header: [String: Any] = [:]
     if !metadata.isEmpty { header["__metadata__"] = metadata }
@@ -82,8 +83,15 @@ public struct SafeTensors {
     for name in tensors.keys.sorted() {
       let tensor = tensors[name]!
       let start = body.count
-      tensor.values.withUnsafeBytes { body.append(contentsOf: $0) }
-      header[name] = ["dtype": "F32", "shape": tensor.shape, "data_offsets": [start, body.count]]
+      let isWhole = [.bool, .uint8, .int8, .int16, .int32, .int64].contains(tensor.type)
+      if isWhole {
+        tensor.values.map { Int64($0) }.withUnsafeBytes { body.append(contentsOf: $0) }
+      } else {
+        tensor.values.withUnsafeBytes { body.append(contentsOf: $0) }
+      }
+      header[name] = [
+        "dtype": isWhole ? "I64" : "F32", "shape": tensor.shape, "data_offsets": [start, body.count],
+      ]
     }
     var json = try JSONSerialization.data(withJSONObject: header, options: [.sortedKeys, .withoutEscapingSlashes])
     while json.count % 8 != 0 { json.append(UInt8(ascii: " ")) }

@@ -30,6 +30,7 @@ struct Kit: ParsableCommand {
           SearchCommand.self, TrainCommand.self, ScoreCommand.self, EvaluateCommand.self, PlotCommand.self,
           ExperimentsCommand.self,
         ]),
+      CommandGroup(name: "Models", subcommands: [InspectCommand.self, ImportCommand.self, ExportCommand.self]),
       CommandGroup(name: "The engine", subcommands: [BenchCommand.self]),
     ])
 

@@ -136,19 +136,50 @@ struct EndToEndTests {
         == AtomicFile.read(folder.file("whole/model.safetensors")))
   }
 
-  @Test("utterances that cannot be read are left out on request, and listed")
+  @Test("utterances that cannot be read are listed with the reason at the end; the others are scored, in order")
   func unreadable() throws {
     let layout = try CorpusLayout(folder.file("corpus"))
     _ = try kit("train --data corpus --epochs 1 --batch-size 8 --cells 3 --channels 4 --output trained")
+    _ = try kit("score --data corpus --model trained --output whole.txt")
     try AtomicFile.write("no audio", to: layout.audioPath(.eval, utterance: "T_eval_1_0"))
-    let refused = try KitProgram.run(
-      ["score", "--data", "corpus", "--model", "trained", "--output", "scores.txt"], in: folder.path)
-    #expect(refused.status == 1)
-    #expect(refused.errors.contains("T_eval_1_0.flac"))
-    #expect(!FileManager.default.fileExists(atPath: folder.file("scores.txt")))
-    let score = try kit("score --data corpus --model trained --output scores.txt --skip-unreadable")
-    #expect(score.output.contains("11 of 12 utterances are scored"))
-    #expect(score.output.contains("left out: "))
+    try FileManager.default.removeItem(atPath: layout.audioPath(.eval, utterance: "T_eval_2_1"))
+    let score = try KitProgram.run(
+      [
+        "score", "--audio", layout.audioFolder(.eval), "--protocol", layout.protocolPath(.eval), "--model", "trained",
+        "--output", "scores.txt",
+      ], in: folder.path)
+    #expect(score.status == 1)
+    #expect(score.output.contains("10 of 12 utterances are scored in scores.txt."))
+    #expect(score.errors.contains("error: 2 of 12 utterances cannot be read and have no score:"))
+    #expect(score.errors.contains("  T_eval_1_0: ") && score.errors.contains("  T_eval_2_1: "))
+    let kept = try read("whole.txt").split(separator: "\n").filter {
+      !$0.hasPrefix("T_eval_1_0 ") && !$0.hasPrefix("T_eval_2_1 ")
+    }
+    #expect(try read("scores.txt").split(separator: "\n") == kept)
+  }
+
+  @Test("a model is inspected, and exported under the names of the authors' state_dict")
+  func models() throws {
+    _ = try kit("train --data corpus --epochs 1 --batch-size 8 --cells 3 --channels 4 --output trained")
+    let text = try kit("inspect trained/model.safetensors").output
+    #expect(text.contains(#/stem0.0.weight +F32 +2x1x3x3 /#))
+    #expect(text.contains("A derived network of 3 cells and 4 channels"))
+    #expect(text.contains("normal cell: sep_conv_5x5, sep_conv_5x5, sep_conv_3x3, dil_conv_5x5, pooling"))
+    #expect(text.contains("genotype: Genotype("))
+    struct Inspection: Decodable {
+      struct Tensor: Decodable { let name: String }
+      let tensors: [Tensor]
+      let values: Int
+    }
+    _ = try kit("export trained --to pth-names --output exported.safetensors")
+    let inspection = try JSONDecoder().decode(
+      Inspection.self, from: Data(kit("inspect exported.safetensors --json").output.utf8))
+    #expect(inspection.tensors.contains { $0.name == "feature.lfcc_fb" })
+    #expect(inspection.tensors.contains { $0.name == "stem0.1.num_batches_tracked" })
+    let exported = try SafeTensors(contentsOf: folder.file("exported.safetensors"))
+    let model = try SafeTensors(contentsOf: folder.file("trained/model.safetensors"))
+    #expect(exported.tensors["stem0.1.num_batches_tracked"] == .init(shape: [], values: [0], type: .int64))
+    for (name, tensor) in model.tensors { #expect(exported.tensors[name] == tensor) }
   }
 
   private static func epochs(_ ending: KitProgram.Ending) -> [String] {

@@ -76,6 +76,15 @@ struct UserErrorTests {
     Mistake(
       "unknown part", "score --data $/tiny --model m --partition test --output x", ["'test'", "eval"], status: 64),
 
+    Mistake("missing checkpoint", "score --model $/tiny.pth --output x", ["$/tiny.pth: there is no such file"]),
+    Mistake("audio alone", "score --model m --audio $/tiny --output x", ["go together"], status: 64),
+    Mistake(
+      "two corpora", "score --model m --audio a --protocol b --data c --output x", ["exclude each other"], status: 64),
+    Mistake("no checkpoint", "inspect $/scores.txt", ["$/scores.txt: not a safetensors file"]),
+    Mistake("no archive", "inspect $/not-a-zip.pth", ["$/not-a-zip.pth: not a zip archive", "save it again"]),
+    Mistake("import of nothing", "import $/absent.pth --output x", ["$/absent.pth: there is no such file"]),
+    Mistake("export of nothing", "export $/absent --output x", ["$/absent: there is no such file or folder"]),
+
     Mistake("missing scores", "evaluate --scores $/absent", ["$/absent: cannot read the file"]),
     Mistake("malformed score", "evaluate --scores $/malformed-scores.txt", ["$/malformed-scores.txt:2: "]),
     Mistake("score of no number", "evaluate --scores $/nan-scores.txt", ["$/nan-scores.txt:2: ", "nan"]),
@@ -157,6 +166,7 @@ struct UserErrorTests {
         to: folder.file("genotype.txt"))
       try AtomicFile.write("a - bonafide 1\nb A01 spoof 0\n", to: folder.file("scores.txt"))
       try AtomicFile.write("a - bonafide 1\nb A01 spoof\n", to: folder.file("malformed-scores.txt"))
+      try AtomicFile.write("a text of some length, longer than an end record", to: folder.file("not-a-zip.pth"))
       try AtomicFile.write("a - bonafide 1\nb A01 spoof nan\n", to: folder.file("nan-scores.txt"))
       try AtomicFile.write("a - bonafide 1\nb - bonafide 2\n", to: folder.file("one-class.txt"))
       try AudioFile.write([Int16](repeating: 1, count: 800), sampleRate: 8_000, to: folder.file("telephone.wav"))
