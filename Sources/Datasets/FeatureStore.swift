@@ -3,15 +3,17 @@ import Features
 import Foundation
 import Foundations
 
-/// Features of a list of trials, computed once, in parallel, and held in memory one after another.
+/// Features of a list of trials, computed once, in parallel, one after another in memory or in a mapped file of a cache.
 ///
-/// Their bits do not depend on the number of threads. An LFCC matrix takes 60 kB: the train set of ASVspoof 2019 LA 1.5 GB.
+/// Their bits do not depend on the number of threads, nor on where they lie. An LFCC matrix takes 60 kB: the train set of
+/// ASVspoof 2019 LA 1.5 GB.
 public final class FeatureStore: FeatureSource {
   public let trials: [Trial]
   public let rows: Int
   public let frames: Int
   public let identity: String
-  private let values: UnsafeMutablePointer<Float>
+  private let memory: any FeatureMemory
+  private let values: UnsafePointer<Float>
 
   public var count: Int { trials.count }
 
@@ -34,22 +36,25 @@ public final class FeatureStore: FeatureSource {
   ) throws -> FeatureStore {
     let (store, failures) = try readable(
       trials, configuration: configuration, workers: workers, progress: progress, path: path)
-    guard failures.isEmpty else {
-      let listed = failures.prefix(10).map { "\n  \($0.reason)" }.joined()
-      let more = failures.count > 10 ? "\n  and \(failures.count - 10) more" : ""
-      throw KitError("\(failures.count) of \(trials.count) utterances cannot be read:\(listed)\(more)")
-    }
+    guard failures.isEmpty else { throw UnreadableUtterances.error(failures.map(\.reason), of: trials.count) }
     return store
   }
 
   /// All trials of a partition, with progress on standard error.
   ///
-  /// Throws `KitError` also if the partition's protocol or audio folder is missing.
+  /// - Parameter cache: where the features are kept between runs; nil holds them in memory.
+  /// - Throws: `KitError` also if the partition's protocol or audio folder is missing, or the cache's disk is full.
   public static func reading(
-    _ partition: Partition, of layout: CorpusLayout, configuration: FeatureConfiguration, workers: Workers
+    _ partition: Partition, of layout: CorpusLayout, configuration: FeatureConfiguration, workers: Workers,
+    cache: FeatureCache? = nil
   ) throws -> FeatureStore {
     let trials = try layout.trials(partition)
     try layout.requireAudio(partition)
+    if let cache {
+      return try cache.features(of: trials, configuration: configuration, workers: workers, name: partition.rawValue) {
+        layout.audioPath(partition, utterance: $0.utterance)
+      }
+    }
     let progress = Foundations.Progress("\(configuration.name) of \(partition.rawValue)", total: trials.count)
     return try reading(trials, configuration: configuration, workers: workers, progress: progress) {
       layout.audioPath(partition, utterance: $0.utterance)
@@ -65,38 +70,33 @@ public final class FeatureStore: FeatureSource {
     let frames = FrontEnd.frames(Waveform.utteranceLength)
     let size = rows * frames
     try checkMemory(bytes: trials.count * size * MemoryLayout<Float>.stride, utterances: trials.count, configuration)
-    let values = allocate(trials.count * size)
+    let memory = HeapFeatures(count: trials.count * size)
+    let values = memory.mutable
     let extractor = FeatureExtractor(configuration)
-    let reasons: [String?] = workers.map(trials.count) { index in
-      if Interruption.isRequested { return nil }
-      do {
-        let waveform = try AudioFile.readSpeech(path(trials[index]))
-        extractor.compute(waveform.repeated(), to: values + index * size)
-        progress?.advance()
-        return nil
-      } catch {
-        progress?.advance()
-        return "\(error)"
+    let results: [Result<MatrixDigest, any Error>] = workers.map(trials.count) { index in
+      if Interruption.isRequested { return .success(.none) }
+      defer { progress?.advance() }
+      return Result {
+        extractor.compute(try AudioFile.readSpeech(path(trials[index])).repeated(), to: values + index * size)
+        return MatrixDigest(of: values + index * size, count: size)
       }
     }
-    do {
-      try Interruption.check()
-    } catch {
-      values.deallocate()
-      throw error
-    }
+    try Interruption.check()
     var kept: [Trial] = []
+    var digests: [MatrixDigest] = []
     var failures: [Failure] = []
     for (index, trial) in trials.enumerated() {
-      if let reason = reasons[index] {
-        failures.append(Failure(trial: trial, reason: reason))
-      } else {
+      switch results[index] {
+      case .failure(let error): failures.append(Failure(trial: trial, reason: "\(error)"))
+      case .success(let digest):
         if kept.count < index { (values + kept.count * size).update(from: values + index * size, count: size) }
         kept.append(trial)
+        digests.append(digest)
       }
     }
     return (
-      FeatureStore(kept, rows: rows, frames: frames, name: configuration.name, taking: values), failures
+      FeatureStore(kept, rows: rows, frames: frames, name: configuration.name, digests: digests, memory: memory),
+      failures
     )
   }
 
@@ -106,28 +106,33 @@ public final class FeatureStore: FeatureSource {
       fatalError("\(trials.count) trials and \(matrices.count) matrices")
     }
     let size = first.rows * first.frames
-    let values = Self.allocate(trials.count * size)
+    let memory = HeapFeatures(count: trials.count * size)
     for (index, matrix) in matrices.enumerated() {
       guard matrix.rows == first.rows, matrix.frames == first.frames else {
         fatalError("matrix \(index) is \(matrix.rows) x \(matrix.frames), not \(first.rows) x \(first.frames)")
       }
-      (values + index * size).update(from: matrix.values, count: size)
+      (memory.mutable + index * size).update(from: matrix.values, count: size)
     }
-    self.init(trials, rows: first.rows, frames: first.frames, name: name, taking: values)
+    let digests = trials.indices.map { MatrixDigest(of: memory.values + $0 * size, count: size) }
+    self.init(trials, rows: first.rows, frames: first.frames, name: name, digests: digests, memory: memory)
   }
 
-  private init(_ trials: [Trial], rows: Int, frames: Int, name: String, taking values: UnsafeMutablePointer<Float>) {
+  /// - Parameter digests: of each matrix.
+  init(
+    _ trials: [Trial], rows: Int, frames: Int, name: String, digests: [MatrixDigest], memory: any FeatureMemory
+  ) {
     self.trials = trials
     self.rows = rows
     self.frames = frames
-    self.values = values
+    self.memory = memory
+    values = memory.values
     let hasher = Digest.Hasher()
     hasher.update(Data(trials.map { $0.line + "\n" }.joined().utf8))
-    hasher.update(UnsafeRawBufferPointer(start: values, count: trials.count * rows * frames * 4))
+    for digest in digests {
+      withUnsafeBytes(of: (digest.high.littleEndian, digest.low.littleEndian)) { hasher.update($0) }
+    }
     identity = "\(name) of \(trials.count) utterances, \(hasher.finish().short)"
   }
-
-  deinit { values.deallocate() }
 
   /// Throws `KitError` if the features would not fit into this machine's memory.
   private static func checkMemory(bytes: Int, utterances: Int, _ configuration: FeatureConfiguration) throws {
@@ -141,15 +146,9 @@ public final class FeatureStore: FeatureSource {
     }
   }
 
-  private static func allocate(_ count: Int) -> UnsafeMutablePointer<Float> {
-    let pointer = UnsafeMutablePointer<Float>.allocate(capacity: max(count, 1))
-    pointer.initialize(repeating: 0, count: count)
-    return pointer
-  }
-
   public func label(at index: Int) -> Int { trials[index].label.rawValue }
 
-  public func matrix(at index: Int) -> UnsafePointer<Float> { UnsafePointer(values + index * rows * frames) }
+  public func matrix(at index: Int) -> UnsafePointer<Float> { values + index * rows * frames }
 
   /// A copy of one utterance's features.
   public func features(at index: Int) -> FeatureMatrix {

@@ -11,6 +11,11 @@ public struct Digest: Hashable, CustomStringConvertible, Codable, Sendable {
   /// The first 12 digits, for messages and file names.
   public var short: String { String(hex.prefix(12)) }
 
+  /// The first 16 bytes as two numbers, for tables of many digests.
+  public var leading: (UInt64, UInt64) {
+    (UInt64(hex.prefix(16), radix: 16)!, UInt64(hex.dropFirst(16).prefix(16), radix: 16)!)
+  }
+
   init(hex: String) { self.hex = hex }
 
   public init(of data: Data) {

@@ -9,6 +9,10 @@ public enum ProcessMemory {
   /// The present resident size, in bytes; nil where the system does not tell.
   public static var resident: Int? { status("VmRSS") }
 
+  /// What of the present resident size is the process's own, without mapped files, in bytes; nil where the system does
+  /// not tell.
+  public static var anonymous: Int? { status("RssAnon") }
+
   /// The bytes on the heap that are in use, in bytes.
   public static var allocated: Int { Int(platform_allocated_bytes()) }
 

@@ -50,6 +50,12 @@ public final class Progress: @unchecked Sendable {
     FileHandle(fileDescriptor: Self.descriptor, closeOnDealloc: false).write(Data(text.utf8))
   }
 
+  /// Prints a line of its own where progress is shown: what a user should know of long work, and no result holds.
+  public static func say(_ line: String) {
+    let start = isatty(descriptor) == 1 ? "\r\u{1b}[K" : ""
+    FileHandle(fileDescriptor: descriptor, closeOnDealloc: false).write(Data("\(start)\(line)\n".utf8))
+  }
+
   /// `75.3` as "1 min 15 s".
   public static func clock(_ seconds: Double) -> String {
     let whole = Int(seconds.rounded())

@@ -120,13 +120,18 @@ public final class Workers: @unchecked Sendable {
 
   /// `transform` of every index, in index order.
   public func map<Result>(_ count: Int, _ transform: (Int) -> Result) -> [Result] {
+    map(count) { index, _ in transform(index) }
+  }
+
+  /// As `map(_:_:)`; the transform also gets the number of the thread it is on, to find scratch memory of its own.
+  public func map<Result>(_ count: Int, _ transform: (_ index: Int, _ thread: Int) -> Result) -> [Result] {
     let results = UnsafeMutablePointer<Result?>.allocate(capacity: max(count, 1))
     results.initialize(repeating: nil, count: count)
     defer {
       results.deinitialize(count: count)
       results.deallocate()
     }
-    run(count) { results[$0] = transform($0) }
+    run(count) { index, thread in results[index] = transform(index, thread) }
     return (0..<count).map { results[$0]! }
   }
 

@@ -13,11 +13,13 @@ struct HelpTests {
   static let commands: [[String]] =
     [[]]
     + [
-      "reproduce", "run", "check", "corpus", "features", "search", "train", "score", "evaluate", "plot", "experiments",
+      "reproduce", "run", "check", "corpus", "features", "cache", "search", "train", "score", "evaluate", "plot",
+      "experiments",
       "bench",
     ].map { [$0] }
     + [
-      ["corpus", "build"], ["corpus", "audit"], ["plot", "det"], ["plot", "genotype"], ["plot", "scores"],
+      ["corpus", "build"], ["corpus", "audit"], ["corpus", "replicate"], ["cache", "fill"], ["cache", "list"],
+      ["cache", "clear"], ["plot", "det"], ["plot", "genotype"], ["plot", "scores"],
       ["experiments", "list"], ["experiments", "run"], ["experiments", "status"],
     ]
 

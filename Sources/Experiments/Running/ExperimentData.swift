@@ -5,13 +5,16 @@ import Foundations
 /// The features that experiments learn from: those of one front-end at a time.
 final class ExperimentData {
   private let workers: Workers
+  private let cache: FeatureCache?
   private let corpus: () throws -> CorpusLayout
   private var layout: CorpusLayout?
   private var features: FeatureConfiguration?
   private var sources: [Partition: FeatureStore] = [:]
 
-  init(workers: Workers, corpus: @escaping () throws -> CorpusLayout) {
+  /// - Parameter cache: where features are kept between runs; nil holds them in memory.
+  init(workers: Workers, cache: FeatureCache?, corpus: @escaping () throws -> CorpusLayout) {
     self.workers = workers
+    self.cache = cache
     self.corpus = corpus
   }
 
@@ -22,7 +25,8 @@ final class ExperimentData {
     if let source = sources[partition] { return source }
     let layout = try layout ?? corpus()
     self.layout = layout
-    let source = try FeatureStore.reading(partition, of: layout, configuration: features, workers: workers)
+    let source = try FeatureStore.reading(
+      partition, of: layout, configuration: features, workers: workers, cache: cache)
     sources[partition] = source
     return source
   }

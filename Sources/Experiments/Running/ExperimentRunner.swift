@@ -44,7 +44,7 @@ public final class ExperimentRunner {
     self.workers = workers
     self.revision = revision
     self.say = say
-    data = ExperimentData(workers: workers, corpus: corpus)
+    data = ExperimentData(workers: workers, cache: profile.featureCache, corpus: corpus)
   }
 
   /// Runs what is missing of the experiments, in the order of the matrix, with all that they need.

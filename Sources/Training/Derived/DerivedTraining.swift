@@ -16,6 +16,8 @@ public final class DerivedTraining {
   private let train: any FeatureSource
   private let dev: any FeatureSource
   private let folder: RunFolder?
+  /// Keeps other processes out of the folder while it is held.
+  private var lock: FileLock?
   private let workers: Workers
   private let optimiser: Adam
   private var epochs: [TrainingEpoch] = []
@@ -31,7 +33,7 @@ public final class DerivedTraining {
   ///   - dev: at least one utterance of each class.
   ///   - runFolder: where checkpoint, log and `model.safetensors` are kept; nil keeps nothing.
   ///   - identity: what else decides the result; a folder whose run had another is refused.
-  /// - Throws: `KitError` for settings or data that make no training, or a folder of another run.
+  /// - Throws: `KitError` for settings or data that make no training, a folder of another run, or one in which another process runs.
   public init(
     network: any TrainableNetwork, description: ModelDescription, train: any FeatureSource, dev: any FeatureSource,
     configuration: TrainingConfiguration, runFolder: String? = nil, identity: RunIdentity = RunIdentity(),
@@ -55,6 +57,7 @@ public final class DerivedTraining {
     try identity.add("train", train.identity)
     try identity.add("dev", dev.identity)
     folder = runFolder.map { RunFolder(path: $0, identity: identity) }
+    lock = try folder?.lock()
     if let folder, let checkpoint = try folder.loadCheckpoint() {
       try resume(checkpoint, path: folder.checkpointPath)
     }
@@ -88,6 +91,11 @@ public final class DerivedTraining {
     let steps = train.count / configuration.batchSize
     let progress = Foundations.Progress(
       "train", total: max(configuration.epochs - epochs.count, 1) * steps, enabled: showProgress)
+    if lock == nil { lock = try folder?.lock() }
+    defer {
+      lock?.release()
+      lock = nil
+    }
     while epochs.count < configuration.epochs {
       let started = Date()
       let result = try runEpoch(epochs.count, progress: progress)

@@ -1,3 +1,4 @@
+import Datasets
 import Features
 import Foundations
 
@@ -28,6 +29,9 @@ public enum ExperimentProfile: String, CaseIterable, Codable, Sendable {
   public var channels: Int { 16 }
   /// K: one in K channels goes through the mixed operations.
   public var partialChannels: Int { 2 }
+
+  /// Where features are kept between runs: in memory alone, or for the paper's corpus in the standard folder.
+  public var featureCache: FeatureCache? { self == .paper ? FeatureCache() : nil }
 
   /// The search recipe of this scale.
   public func search(seed: UInt64, masking: FrequencyMask? = nil) -> SearchConfiguration {

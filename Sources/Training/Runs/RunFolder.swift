@@ -9,6 +9,7 @@ public struct RunFolder {
   public let identity: RunIdentity
 
   public var checkpointPath: String { path + "/checkpoint.safetensors" }
+  private var lockPath: String { path + "/.lock" }
   public var logPath: String { path + "/log.jsonl" }
   /// Where a finished training leaves its model.
   public var modelPath: String { path + "/model.safetensors" }
@@ -16,6 +17,18 @@ public struct RunFolder {
   public init(path: String, identity: RunIdentity) {
     self.path = path
     self.identity = identity
+  }
+
+  /// Makes the folder this process's own until the lock is released or the process ends.
+  ///
+  /// Throws `KitError` naming the process that has it.
+  public func lock() throws -> FileLock {
+    if let lock = try FileLock.take(lockPath) { return lock }
+    let holder = FileLock.holder(of: lockPath)
+    throw KitError(
+      "\(holder.map { "the process \($0)" } ?? "another process") is running in this folder", at: path,
+      advice: "Wait for it to end or name another folder"
+        + (holder.map { "; kill \($0) stops it, and what it has finished stays" } ?? "") + ".")
   }
 
   /// The last checkpoint; nil in a new folder.

@@ -15,6 +15,8 @@ public final class ArchitectureSearch {
   public let network: any SearchableNetwork
   private let data: SearchData
   private let folder: RunFolder?
+  /// Keeps other processes out of the folder while it is held.
+  private var lock: FileLock?
   private let workers: Workers
   private let step: SearchStep
   private var epochs: [SearchEpoch] = []
@@ -27,7 +29,7 @@ public final class ArchitectureSearch {
   ///   - runFolder: where checkpoint and log are kept; nil keeps nothing.
   ///   - identity: what else decides the result, such as the network's configuration; a folder whose run had another
   ///     is refused.
-  /// - Throws: `KitError` for settings or data that make no search, or a folder of another run.
+  /// - Throws: `KitError` for settings or data that make no search, a folder of another run, or one in which another process runs.
   public init(
     network: any SearchableNetwork, data: SearchData, configuration: SearchConfiguration, runFolder: String? = nil,
     identity: RunIdentity = RunIdentity(), workers: Workers
@@ -51,6 +53,7 @@ public final class ArchitectureSearch {
     try identity.add("dev", data.dev.identity)
     try identity.add("halves", Digest(of: "\(data.weightHalf) \(data.architectureHalf)").hex)
     folder = runFolder.map { RunFolder(path: $0, identity: identity) }
+    lock = try folder?.lock()
     if let folder, let checkpoint = try folder.loadCheckpoint() {
       try resume(checkpoint, path: folder.checkpointPath)
     }
@@ -89,6 +92,11 @@ public final class ArchitectureSearch {
     let steps = data.weightHalf.count / configuration.batchSize
     let progress = Foundations.Progress(
       "search", total: max(configuration.epochs - epochs.count, 1) * steps, enabled: showProgress)
+    if lock == nil { lock = try folder?.lock() }
+    defer {
+      lock?.release()
+      lock = nil
+    }
     while epochs.count < configuration.epochs {
       let started = Date()
       let result = try runEpoch(epochs.count, progress: progress)

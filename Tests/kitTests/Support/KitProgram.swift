@@ -27,7 +27,9 @@ final class KitProgram {
     process.executableURL = URL(fileURLWithPath: Self.path)
     process.arguments = arguments
     process.currentDirectoryURL = URL(fileURLWithPath: folder)
-    process.environment = ProcessInfo.processInfo.environment.merging(["COLUMNS": "100"]) { _, new in new }
+    process.environment = ProcessInfo.processInfo.environment.merging([
+      "COLUMNS": "100", "KIT_FEATURE_CACHE": "\(folder)/.features",
+    ]) { _, new in new }
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = FileHandle(forWritingAtPath: outputFile)
     process.standardError = FileHandle(forWritingAtPath: errorFile)
@@ -36,6 +38,8 @@ final class KitProgram {
 
   /// What it has printed so far.
   var output: String { (try? String(contentsOfFile: outputFile, encoding: .utf8)) ?? "" }
+
+  var processIdentifier: Int { Int(process.processIdentifier) }
 
   var isRunning: Bool { process.isRunning }
 

@@ -10,5 +10,5 @@ struct CorpusCommand: ParsableCommand {
         ./kit corpus build --output mini-la
         ./kit corpus audit mini-la
       """,
-    subcommands: [CorpusBuildCommand.self, CorpusAuditCommand.self])
+    subcommands: [CorpusBuildCommand.self, CorpusAuditCommand.self, CorpusReplicateCommand.self])
 }

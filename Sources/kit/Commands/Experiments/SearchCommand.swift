@@ -26,6 +26,7 @@ struct SearchCommand: ParsableCommand {
 
   @OptionGroup(title: "Features") var frontEnd: FrontEndOptions
   @OptionGroup(title: "Features") var masking: MaskOptions
+  @OptionGroup(title: "Features") var cache: CacheOptions
   @OptionGroup(title: "Network") var size: NetworkOptions
 
   @Option(
@@ -95,12 +96,13 @@ struct SearchCommand: ParsableCommand {
     let layout = try CorpusLayout(data)
     let workers = threads.workers
     let train = try FeatureStore.reading(
-      .train, of: layout, configuration: frontEnd.configuration, workers: workers)
+      .train, of: layout, configuration: frontEnd.configuration, workers: workers, cache: cache.features)
     let split =
       halves.isEmpty
       ? SearchHalves(splitting: train.trials, seed: seed)
       : try SearchHalves(weights: halves[0], architecture: halves[1], of: train.trials)
-    let dev = try FeatureStore.reading(.dev, of: layout, configuration: frontEnd.configuration, workers: workers)
+    let dev = try FeatureStore.reading(
+      .dev, of: layout, configuration: frontEnd.configuration, workers: workers, cache: cache.features)
     let search = try ArchitectureSearch(
       network: network,
       data: SearchData(train: train, weightHalf: split.weights, architectureHalf: split.architecture, dev: dev),

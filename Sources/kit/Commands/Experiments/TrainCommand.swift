@@ -29,6 +29,7 @@ struct TrainCommand: ParsableCommand {
 
   @OptionGroup(title: "Features") var frontEnd: FrontEndOptions
   @OptionGroup(title: "Features") var masking: MaskOptions
+  @OptionGroup(title: "Features") var cache: CacheOptions
   @OptionGroup(title: "Network") var size: NetworkOptions
 
   @Option(help: ArgumentHelp("Epochs.", valueName: "n"))
@@ -68,8 +69,9 @@ struct TrainCommand: ParsableCommand {
     let layout = try CorpusLayout(data)
     let workers = threads.workers
     let train = try FeatureStore.reading(
-      .train, of: layout, configuration: frontEnd.configuration, workers: workers)
-    let dev = try FeatureStore.reading(.dev, of: layout, configuration: frontEnd.configuration, workers: workers)
+      .train, of: layout, configuration: frontEnd.configuration, workers: workers, cache: cache.features)
+    let dev = try FeatureStore.reading(
+      .dev, of: layout, configuration: frontEnd.configuration, workers: workers, cache: cache.features)
     let training = try DerivedTraining(
       description, train: train, dev: dev, configuration: recipe, runFolder: output, workers: workers)
     EpochReport.resuming(after: training.finishedEpochs, of: epochs, in: output)
