@@ -60,8 +60,13 @@ struct SharedFoldersTests {
   func two() throws {
     let first = try KitProgram(Self.fill, in: folder.path)
     wait(until: { files.contains { $0.hasSuffix(".lock") } }, of: first)
-    let second = try KitProgram.run(Self.fill, in: folder.path)
+    // Stopped, it has the lock for as long as the other needs to find out.
+    first.send(SIGSTOP)
+    let waiting = try KitProgram(Self.fill, in: folder.path)
+    wait(until: { waiting.errors.contains("Waiting") }, of: waiting)
+    first.send(SIGCONT)
     let ending = first.end()
+    let second = waiting.end()
     for ending in [ending, second] {
       #expect(ending.status == 0, "\(ending.errors)")
       #expect(try ending.output.contains(identity()))

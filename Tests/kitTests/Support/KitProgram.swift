@@ -39,6 +39,9 @@ final class KitProgram {
   /// What it has printed so far.
   var output: String { (try? String(contentsOfFile: outputFile, encoding: .utf8)) ?? "" }
 
+  /// What it has printed on standard error so far.
+  var errors: String { (try? String(contentsOfFile: errorFile, encoding: .utf8)) ?? "" }
+
   var processIdentifier: Int { Int(process.processIdentifier) }
 
   var isRunning: Bool { process.isRunning }
