@@ -27,6 +27,11 @@ public enum Parameters {
   /// `KIT_DATA`: the folder of the corpus, in ASVspoof layout; by default `data/mini-la`.
   public static let data: String = value(of: "KIT_DATA", default: "data/mini-la") { $0 }
 
+  /// `KIT_EXTERNAL_DATA`: the folder of data that others made; by default `data/external`.
+  ///
+  /// Such as published checkpoints and scores; any of them may be absent.
+  public static let external: String = value(of: "KIT_EXTERNAL_DATA", default: "data/external") { $0 }
+
   /// `KIT_RUNS`: the folder for what chapters leave to later chapters and to a resumed run (corpora, checkpoints,
   /// scores); by default `runs/by-hand`.
   public static let runs: String = value(of: "KIT_RUNS", default: "runs/by-hand") { $0 }

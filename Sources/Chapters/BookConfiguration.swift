@@ -25,6 +25,8 @@ public struct BookConfiguration: Sendable {
   public var threads: Int
   /// The corpus folder in ASVspoof layout, absolute or from `root`.
   public var data: String
+  /// The folder of data that others made and that may be absent, absolute or from `root`.
+  public var external: String
   /// The folder for what chapters leave to later chapters and to a resumed run, absolute or from `root`.
   public var runs: String
   /// Runs chapters even if nothing changed.
@@ -38,11 +40,11 @@ public struct BookConfiguration: Sendable {
     FileHandle.standardError.write(Data((line + "\n").utf8))
   }
 
-  /// A configuration with the profile's usual folders: `data/mini-la` (`data/mini-la-smoke` for `smoke`) and
-  /// `runs/book/PROFILE-SEED`.
+  /// A configuration with the profile's usual folders: `data/mini-la` (`data/mini-la-smoke` for `smoke`),
+  /// `data/external` and `runs/book/PROFILE-SEED`.
   public init(
     root: String, engine: EngineLibrary, profile: Parameters.Profile = .mini, seed: UInt64 = 1, threads: Int? = nil,
-    data: String? = nil
+    data: String? = nil, external: String? = nil
   ) {
     self.root = URL(fileURLWithPath: root).standardizedFileURL.path
     self.engine = engine
@@ -50,6 +52,7 @@ public struct BookConfiguration: Sendable {
     self.seed = seed
     self.threads = threads ?? Workers.available
     self.data = data ?? (profile == .smoke ? "data/mini-la-smoke" : "data/mini-la")
+    self.external = external ?? "data/external"
     runs = "runs/book/\(profile.rawValue)-\(seed)"
     figures = profile == .mini ? "figures" : "book/figures/\(profile.rawValue)"
     timeLimit = profile == .paper ? 14 * 86_400 : 3_600

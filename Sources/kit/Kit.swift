@@ -23,7 +23,8 @@ struct Kit: ParsableCommand {
     subcommands: [],
     groupedSubcommands: [
       CommandGroup(name: "The book", subcommands: [ReproduceCommand.self, RunCommand.self, CheckCommand.self]),
-      CommandGroup(name: "Data", subcommands: [CorpusCommand.self, FeaturesCommand.self, CacheCommand.self]),
+      CommandGroup(
+        name: "Data", subcommands: [DataCommand.self, CorpusCommand.self, FeaturesCommand.self, CacheCommand.self]),
       CommandGroup(
         name: "Experiments",
         subcommands: [

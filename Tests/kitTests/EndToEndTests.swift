@@ -43,7 +43,7 @@ struct EndToEndTests {
     for word in ["A01", "A02", "pooled", "min t-DCF", "95% interval"] { #expect(evaluation.output.contains(word)) }
     struct Rates: Decodable {
       struct Row: Decodable {
-        let attack: String
+        let attack: String?
         let equalErrorRate: Double
         let minimumTandemCost: Double?
       }

@@ -69,6 +69,7 @@ struct ChapterExecution {
     environment["KIT_THREADS"] = "\(configuration.threads)"
     environment["KIT_DATA"] = configuration.data
     environment["KIT_RUNS"] = configuration.runs
+    environment["KIT_EXTERNAL_DATA"] = configuration.external
     environment["KIT_PROGRESS_FD"] = "\(Self.progressDescriptor)"
     environment["KIT_LIFELINE_FD"] = "\(Self.lifelineDescriptor)"
     environment["SWIFT_BACKTRACE"] =

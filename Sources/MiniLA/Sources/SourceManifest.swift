@@ -66,6 +66,8 @@ public struct SourceManifest: Sendable {
 
   struct Header: Codable {
     var description: String
+    /// Tells the file from the manifests of external data in the same folder.
+    var kind: String
     var packages: [Package]
     var speakers: [Speaker]
   }
@@ -152,7 +154,7 @@ public struct SourceManifest: Sendable {
 
   /// Writes both files into a folder.
   public func write(to folder: String, description: String) throws {
-    let header = Header(description: description, packages: packages, speakers: speakers)
+    let header = Header(description: description, kind: "embedded corpus", packages: packages, speakers: speakers)
     try AtomicFile.write(CanonicalJSON.encode(header), to: "\(folder)/\(Self.headerName)")
     var lines = [Self.columns.joined(separator: "\t")]
     for file in files {

@@ -20,16 +20,18 @@ struct BookOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "A corpus in the layout of ASVspoof 2019 LA (default: Mini-LA, the embedded one).", valueName: "folder"))
+      "A folder with a corpus in the layout of ASVspoof 2019 LA and other external data (default: Mini-LA, the embedded "
+        + "corpus; for the profile paper what ./kit data verify finds).", valueName: "folder"))
   var data: String?
 
   /// The book's configuration in the kit's folder.
   func configuration(_ kit: KitFolder) throws -> BookConfiguration {
     let engine = try EngineLibrary(
       buildFolder: kit.build, packageRoot: kit.root, linkage: .library("AntiSpoofing"))
+    let external = ExternalData(option: data, defaultFolder: kit.externalData)
     return BookConfiguration(
       root: kit.root, engine: engine, profile: profile, seed: seed, threads: threads.threads,
-      data: data.map(KitFolder.absolute))
+      data: data.map(KitFolder.absolute) ?? (profile == .paper ? external.folder : nil), external: external.folder)
   }
 }
 

@@ -39,6 +39,12 @@ struct KitFolder {
   /// Where the embedded corpus of a scale is made, unless the user names another folder.
   func corpus(_ scale: CorpusScale) -> String { "\(root)/data/mini-la\(scale == .smoke ? "-smoke" : "")" }
 
+  /// Where data that others made are, unless the user names another folder.
+  var externalData: String { "\(root)/data/external" }
+
+  /// The manifests of data that others made.
+  func dataManifests() throws -> [DataManifest] { try DataManifest.read(folder: "\(root)/data-manifests") }
+
   /// The absolute form of a path that starts from the user's working folder.
   static func absolute(_ path: String) -> String { URL(fileURLWithPath: path).standardizedFileURL.path }
 }

@@ -36,14 +36,11 @@ struct ReproduceCommand: ParsableCommand {
 
   /// Checks the user's corpus, or makes Mini-LA where the chapters look for it.
   private func prepareCorpus(_ kit: KitFolder) throws {
-    if let data = book.data {
-      _ = try CorpusLayout(data)
+    if book.data != nil || book.profile == .paper {
+      let external = ExternalData(option: book.data, defaultFolder: kit.externalData)
+      let layout = try external.corpus()
+      Terminal.say("The corpus is in \(layout.root); looked in \(external.place).")
       return
-    }
-    guard book.profile != .paper else {
-      throw KitError(
-        "the profile paper needs the corpus ASVspoof 2019 LA", at: "--data",
-        advice: "Download it from https://doi.org/10.7488/ds/2555, unpack LA.zip, and give the folder that holds LA.")
     }
     let scale: CorpusScale = book.profile == .smoke ? .smoke : .full
     let folder = kit.corpus(scale)

@@ -16,8 +16,10 @@ struct EvaluateCommand: ParsableCommand {
     commandName: "evaluate",
     abstract: "Equal error rate and min t-DCF of a file of scores, together and for each attack.",
     discussion: """
-      The t-DCF needs to know how an ASV system errs: from its scores (lines ATTACK KEY SCORE), or as published. Without \
-      either it is left out.
+      Equal scores count as in the ASVspoof 2019 evaluation package. The t-DCF needs to know how an ASV system errs: from \
+      its scores (lines ATTACK KEY SCORE), or as published; without either it is left out. With ASV scores, the cost of one \
+      attack takes the ASV system's errors on that attack. Intervals are bootstrap percentiles, resampled within bona \
+      fide and within each attack.
 
       Example:
         ./kit evaluate --scores scores.txt --asv-scores ASVspoof2019.LA.asv.eval.gi.trl.scores.txt
@@ -32,8 +34,8 @@ struct EvaluateCommand: ParsableCommand {
   @Option(help: "Published error rates of the ASVspoof 2019 organisers' ASV system instead.")
   var asvRates: PublishedRates?
 
-  @Option(help: ArgumentHelp("Add a 95% interval of the pooled EER by so many resamples.", valueName: "resamples"))
-  var bootstrap: Int?
+  @Option(help: ArgumentHelp("Resamples of the 95% intervals; 0 for none.", valueName: "resamples"))
+  var bootstrap = 1_000
 
   @Option(help: ArgumentHelp("Draws the resamples.", valueName: "n"))
   var seed: UInt64 = 1
@@ -41,19 +43,33 @@ struct EvaluateCommand: ParsableCommand {
   @Flag(help: "Print JSON; rates from 0 to 1.")
   var json = false
 
+  @OptionGroup var threads: ThreadOptions
+
   func validate() throws {
+    if bootstrap < 0 { throw ValidationError("--bootstrap \(bootstrap): use 0 or at least 2.") }
     if asvScores != nil, asvRates != nil {
       throw ValidationError("--asv-scores and --asv-rates exclude each other.")
     }
   }
 
   func run() throws {
+    Interruption.watch()
     let set = try ScoreSet(contentsOf: scores)
-    let asv = try asvScores.map { try ASVErrorRates(scores: ASVScore.read($0)) } ?? asvRates?.rates
-    let interval = try bootstrap.map { resamples in
-      try ConfidenceInterval(scores: set, resamples: resamples, seed: seed) { $0.equalErrorRate.rate }
+    let asv =
+      try asvScores.map { try ASVSystem(scores: ASVScore.read($0)) } ?? asvRates.map { ASVSystem(pooled: $0.rates) }
+    let evaluation: ScoreEvaluation
+    if bootstrap == 0 {
+      evaluation = try ScoreEvaluation(set, asv: asv)
+    } else {
+      evaluation = try ScoreEvaluation(
+        set, asv: asv, resamples: bootstrap, seed: seed, workers: threads.workers,
+        progress: isatty(STDERR_FILENO) == 1 ? Foundations.Progress("resamples", total: bootstrap) : nil)
     }
-    let evaluation = try Evaluation(set, asv: asv, interval: interval)
-    print(json ? String(decoding: try CanonicalJSON.encode(evaluation), as: UTF8.self) : evaluation.table)
+    Terminal.clearProgress()
+    print(
+      json
+        ? String(decoding: try CanonicalJSON.encode(evaluation), as: UTF8.self)
+        : EvaluationTable(evaluation: evaluation).text,
+      terminator: json ? "" : "\n")
   }
 }

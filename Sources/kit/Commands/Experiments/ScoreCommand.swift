@@ -24,8 +24,7 @@ struct ScoreCommand: ParsableCommand {
 
   @OptionGroup var model: ModelArgument
 
-  @Option(help: ArgumentHelp("A corpus in the layout of ASVspoof 2019 LA.", valueName: "folder"))
-  var data: String?
+  @OptionGroup var data: DataOptions
 
   @Option(help: "The part of the corpus.")
   var partition = Partition.eval
@@ -56,7 +55,7 @@ struct ScoreCommand: ParsableCommand {
     guard (audio == nil) == (protocolFile == nil) else {
       throw ValidationError("--audio and --protocol go together.")
     }
-    if audio != nil, data != nil { throw ValidationError("--audio and --data exclude each other.") }
+    if audio != nil, data.data != nil { throw ValidationError("--audio and --data exclude each other.") }
   }
 
   func run() throws {
@@ -104,11 +103,7 @@ struct ScoreCommand: ParsableCommand {
       }
       return (try TrialProtocol.read(protocolFile), audio)
     }
-    guard let data else {
-      throw KitError(
-        "there is nothing to score", advice: "Give a corpus with --data, or files with --audio and --protocol.")
-    }
-    let layout = try CorpusLayout(data)
+    let layout = try data.corpus()
     try layout.requireAudio(partition)
     return (try layout.trials(partition), layout.audioFolder(partition))
   }

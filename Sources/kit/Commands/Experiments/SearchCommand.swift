@@ -17,8 +17,7 @@ struct SearchCommand: ParsableCommand {
         ./kit search --data DIR --epochs 50 --batch-size 64 --lr 0.01 --output runs/search
       """)
 
-  @Option(help: ArgumentHelp("A corpus in the layout of ASVspoof 2019 LA.", valueName: "folder"))
-  var data: String
+  @OptionGroup var data: DataOptions
 
   @Option(
     name: [.short, .long], help: ArgumentHelp("The run's folder: checkpoint, log and genotype.", valueName: "folder"))
@@ -93,7 +92,7 @@ struct SearchCommand: ParsableCommand {
       cells: size.cells, channels: size.channels, partialChannels: partialChannels,
       edgeNormalisation: edgeNormalisation)
     try network.validate()
-    let layout = try CorpusLayout(data)
+    let layout = try data.corpus()
     let workers = threads.workers
     let train = try FeatureStore.reading(
       .train, of: layout, configuration: frontEnd.configuration, workers: workers, cache: cache.features)

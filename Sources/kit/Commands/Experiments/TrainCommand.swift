@@ -15,8 +15,7 @@ struct TrainCommand: ParsableCommand {
         ./kit train --data DIR --genotype paper --epochs 100 --batch-size 128 --lr 0.001 --output runs/train
       """)
 
-  @Option(help: ArgumentHelp("A corpus in the layout of ASVspoof 2019 LA.", valueName: "folder"))
-  var data: String
+  @OptionGroup var data: DataOptions
 
   @Option(
     help: ArgumentHelp(
@@ -66,7 +65,7 @@ struct TrainCommand: ParsableCommand {
       genotype: genotype, cells: size.cells, channels: size.channels, rows: frontEnd.features.rows,
       frames: FrontEnd.frames(Waveform.utteranceLength), features: frontEnd.configuration)
     try description.networkConfiguration(batchCapacity: batchSize).validate()
-    let layout = try CorpusLayout(data)
+    let layout = try data.corpus()
     let workers = threads.workers
     let train = try FeatureStore.reading(
       .train, of: layout, configuration: frontEnd.configuration, workers: workers, cache: cache.features)

@@ -22,8 +22,7 @@ struct ExperimentsRunCommand: ParsableCommand {
 
   @OptionGroup var options: LedgerOptions
 
-  @Option(help: ArgumentHelp("A corpus in the layout of ASVspoof 2019 LA.", valueName: "folder"))
-  var data: String?
+  @OptionGroup var data: DataOptions
 
   @OptionGroup var threads: ThreadOptions
 
@@ -40,12 +39,7 @@ struct ExperimentsRunCommand: ParsableCommand {
   }
 
   private func corpus(_ workers: Workers) throws -> CorpusLayout {
-    if let data { return try CorpusLayout(data) }
-    guard options.profile != .paper else {
-      throw KitError(
-        "the profile paper needs the corpus ASVspoof 2019 LA", at: "--data",
-        advice: "Download it from https://doi.org/10.7488/ds/2555, unpack LA.zip, and give the folder that holds LA.")
-    }
+    if data.data != nil || options.profile == .paper { return try data.corpus() }
     let scale: CorpusScale = options.profile == .smoke ? .smoke : .full
     let folder = try KitFolder().corpus(scale)
     _ = try MiniLA.build(scale: scale, output: folder, workers: workers)
