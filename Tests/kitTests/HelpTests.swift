@@ -13,13 +13,15 @@ struct HelpTests {
   static let commands: [[String]] =
     [[]]
     + [
-      "reproduce", "run", "check", "corpus", "features", "cache", "search", "train", "score", "evaluate", "plot",
+      "reproduce", "run", "data", "check", "corpus", "features", "cache", "search", "train", "score", "evaluate",
+      "plot",
       "experiments",
       "bench",
     ].map { [$0] }
     + [
       ["corpus", "build"], ["corpus", "audit"], ["corpus", "replicate"], ["cache", "fill"], ["cache", "list"],
       ["cache", "clear"], ["plot", "det"], ["plot", "genotype"], ["plot", "scores"],
+      ["data", "list"], ["data", "verify"],
       ["experiments", "list"], ["experiments", "run"], ["experiments", "status"],
     ]
 

@@ -27,7 +27,13 @@ struct UserErrorTests {
   static let mistakes: [Mistake] = [
     Mistake("unknown command", "serach", ["Unexpected argument 'serach'"], status: 64),
     Mistake("unknown option", "evaluate --scores x --asv y", ["Unknown option '--asv'", "--asv-scores"], status: 64),
-    Mistake("missing option", "search", ["Missing expected argument '--data <folder>'", "Usage:"], status: 64),
+    Mistake(
+      "missing option", "score --model m", ["Missing expected argument '--output <file>'", "Usage:"], status: 64),
+    Mistake(
+      "no data anywhere", "search",
+      ["there is no corpus in ", "/data/external (the default)", "KIT_EXTERNAL_DATA", "./kit corpus build"]),
+    Mistake(
+      "unknown data", "data verify --data $/tiny --require x", ["there are no data called x", "asvspoof2019-la"]),
     Mistake("no number", "search --data $/tiny --epochs ten", ["The value 'ten' is invalid for '--epochs"], status: 64),
     Mistake("no threads", "search --data $/tiny --threads 0", ["--threads 0: use 1 or more"], status: 64),
     Mistake(
@@ -114,8 +120,8 @@ struct UserErrorTests {
     Mistake("unknown scale", "corpus build --scale huge", ["'huge'", "smoke"], status: 64),
     Mistake("unknown profile", "reproduce --profile large", ["'large'", "mini"], status: 64),
     Mistake(
-      "paper without corpus", "reproduce --profile paper", ["--data: the profile paper needs the corpus ASVspoof"]),
-    Mistake("book without corpus", "reproduce --data $/absent", ["$/absent: there is no such folder"]),
+      "paper without corpus", "reproduce --profile paper", ["there is no corpus in ", "./kit data verify"]),
+    Mistake("book without corpus", "reproduce --data $/absent", ["there is no corpus in $/absent (given with --data)"]),
     Mistake("unknown chapter", "run no-such-chapter", ["there is no chapter \"no-such-chapter\"", "There are: "]),
   ]
 
