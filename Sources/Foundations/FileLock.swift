@@ -19,11 +19,12 @@ public final class FileLock {
   ///
   /// Throws `KitError` naming the file if it cannot be written or its file system knows no locks.
   public static func take(_ path: String) throws -> FileLock? {
+    let folder = (path as NSString).deletingLastPathComponent
     do {
-      try FileManager.default.createDirectory(
-        atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     } catch {
-      throw KitError("cannot make its folder", at: path, advice: "Check that the folder above may be written.")
+      throw KitError(
+        "cannot make the folder", at: folder, advice: "Check that the one above may be written, or name another.")
     }
     while true {
       let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)

@@ -31,6 +31,10 @@ public struct FeatureCache: Sendable {
       ?? "\(value("XDG_CACHE_HOME") ?? "\(NSHomeDirectory())/.cache")/pc-darts-kit/features"
   }
 
+  static let placeAdvice =
+    "Name a folder that may be written with --cache or the environment variable KIT_FEATURE_CACHE, or hold the features"
+    + " in memory with --no-cache."
+
   static let spaceAdvice =
     "Free space (./kit cache list shows what is kept), name a folder on another disk with --cache or the environment"
     + " variable KIT_FEATURE_CACHE, or hold the features in memory with --no-cache."

@@ -87,7 +87,11 @@ struct FeatureCacheRequest {
   private func waitForLock() throws -> FileLock {
     var isSaid = false
     while true {
-      if let lock = try FileLock.take(lock) { return lock }
+      do {
+        if let lock = try FileLock.take(lock) { return lock }
+      } catch let error as KitError {
+        throw KitError(error.what, at: error.location, advice: FeatureCache.placeAdvice)
+      }
       if !isSaid {
         let holder = FileLock.holder(of: lock).map { "process \($0)" } ?? "another process"
         cache.say("Waiting for \(holder), which computes the \(header.features) features of \(name).")
