@@ -59,7 +59,7 @@ let package = Package(
     layer("Features", imports: ["Foundations", "Signal"], settings: swift),
     layer("Datasets", imports: ["Foundations", "Audio", "Features"]),
     layer("MiniLA", imports: ["Foundations", "Signal", "Audio", "Datasets", "Metrics"], settings: swift),
-    layer("Tensors", imports: ["Foundations", "COpenBLAS"], settings: swift),
+    layer("Tensors", imports: ["Foundations"], settings: swift),
     layer("Networks", imports: ["Foundations", "Architectures", "Tensors"], settings: swift),
     layer(
       "Training",
@@ -75,8 +75,9 @@ let package = Package(
 
     layer(
       "Benchmark",
-      imports: ["Foundations", "Architectures", "Features", "Datasets", "Tensors", "Networks", "Training"],
-      settings: swift),
+      imports: [
+        "Foundations", "Architectures", "Features", "Datasets", "Tensors", "Networks", "Training", "COpenBLAS",
+      ], settings: swift),
 
     // The book: a runner that knows nothing of the engine, and what a chapter's program calls.
     layer("ChapterRuntime", imports: ["Foundations"]),

@@ -98,6 +98,10 @@ struct KernelSuite {
             input: input.plane(0, 0), channels: inputs, outputGradient: output.plane(0, 0), channels: outputs,
             pixels: pixels, to: &weightGradient)
         }
+        + measure("\(name)-openblas", "  the same product by OpenBLAS", operations: operations) {
+          LibraryProduct.multiply(
+            weights, rows: outputs, inner: inputs, by: input.plane(0, 0), to: output.plane(0, 0), pixels: pixels)
+        }
     }
   }
 

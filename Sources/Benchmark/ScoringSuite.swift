@@ -19,9 +19,8 @@ struct ScoringSuite {
         let network = try network(batch: batch, workers)
         let utterances = SyntheticUtterances(count: batch, seed: 0)
         let matrices = (0..<batch).map(utterances.matrix(at:))
-        let timing = configuration.repetition.measure {
-          _ = network.forward(matrices, maskedRows: 0..<0, mode: .evaluation)
-        }
+        let evaluate = network.makeEvaluator()
+        let timing = configuration.repetition.measure { _ = evaluate(matrices) }
         results.append(
           Measurement(
             name: name, group: .scoring, work: "scores of \(batch) utterances, features cached", threads: threads,

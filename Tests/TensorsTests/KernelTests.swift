@@ -89,7 +89,6 @@ struct Shape: CustomTestStringConvertible, Sendable {
 }
 
 @Suite struct PointwiseTests {
-  // The last pair is large enough to go to OpenBLAS.
   @Test(
     "forward and both gradients agree with the plain convolution",
     arguments: [(8, 8), (4, 4), (2, 6), (48, 16), (3, 5), (128, 160)],

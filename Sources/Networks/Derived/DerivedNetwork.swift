@@ -42,6 +42,11 @@ public final class DerivedNetwork: TrainableNetwork {
     }
   }
 
+  public func makeEvaluator() -> ([UnsafePointer<Float>]) -> [Float] {
+    let scorer = ParallelScorer(self)
+    return { scorer.logits($0) }
+  }
+
   public func backward(_ logitGradients: [Float]) {
     backbone.backward(logitGradients, weights: true, architecture: false)
   }

@@ -5,8 +5,7 @@ import Tensors
 ///
 /// The network for batches computes 16 samples at once, and one sample costs it as much as 16. This one has channels
 /// where that has samples. Normalisation is folded into a scale and a shift. Its logits are the same bits as those of the
-/// network for batches in evaluation mode, except where that leaves large matrix products to OpenBLAS (in networks
-/// larger than 4 cells of 16 channels), whose sums have an order of their own.
+/// network for batches in evaluation mode.
 public final class UtteranceNetwork {
   public let configuration: DerivedNetworkConfiguration
   private let input: ChannelImage

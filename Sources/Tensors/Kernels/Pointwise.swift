@@ -1,8 +1,8 @@
 /// Pointwise (1 x 1) convolution of one block: a matrix product over channels at every pixel.
 ///
 /// Layout: planes of vectors (one vector is a pixel of 16 samples). Weights are [output channel][input channel].
-/// Products large enough to be bound by arithmetic rather than by memory go to OpenBLAS, which sees a block as a
-/// row-major matrix of channels by (pixels x 16 samples).
+/// Every sum over channels is one chain of fused multiply-adds in the order of the channels, at any size: no library's
+/// product is called, because its order depends on the processor (docs/decisions/own-matrix-products.md).
 public enum Pointwise {
   private static let tap = [DenseConvolution.Tap(row: 0, column: 0, weight: 0)]
 
@@ -11,11 +11,6 @@ public enum Pointwise {
     _ input: UnsafePointer<Lanes>, channels inputs: Int, weights: UnsafePointer<Float>,
     to output: UnsafeMutablePointer<Lanes>, channels outputs: Int, pixels: Int
   ) {
-    if BLAS.pays(inputs, outputs) {
-      BLAS.multiply(
-        weights, rows: outputs, inner: inputs, transposed: false, by: input, to: output, pixels: pixels)
-      return
-    }
     DenseConvolution.run(
       .init(base: input, channelStride: pixels, rowStride: pixels, rows: 1), channels: inputs, taps: tap,
       weights: .init(base: weights, outputStride: inputs, inputStride: 1),
@@ -27,11 +22,6 @@ public enum Pointwise {
     _ outputGradient: UnsafePointer<Lanes>, channels outputs: Int, weights: UnsafePointer<Float>,
     to inputGradient: UnsafeMutablePointer<Lanes>, channels inputs: Int, pixels: Int
   ) {
-    if BLAS.pays(inputs, outputs) {
-      BLAS.multiply(
-        weights, rows: inputs, inner: outputs, transposed: true, by: outputGradient, to: inputGradient, pixels: pixels)
-      return
-    }
     DenseConvolution.run(
       .init(base: outputGradient, channelStride: pixels, rowStride: pixels, rows: 1), channels: outputs, taps: tap,
       weights: .init(base: weights, outputStride: 1, inputStride: inputs),
@@ -62,10 +52,6 @@ public enum Pointwise {
     outputGradient: UnsafePointer<Lanes>, channels outputs: Int, pixels: Int,
     to gradient: UnsafeMutablePointer<Float>
   ) {
-    if BLAS.pays(inputs, outputs) {
-      BLAS.outerProduct(outputGradient, rows: outputs, input, columns: inputs, pixels: pixels, to: gradient)
-      return
-    }
     var m = 0
     while m < outputs {
       var k = 0

@@ -22,10 +22,11 @@ public enum Scoring {
     precondition(size >= 1, "batch size \(size)")
     var logits: [Float] = []
     logits.reserveCapacity(2 * source.count)
+    let evaluate = network.makeEvaluator()
     for start in stride(from: 0, to: source.count, by: size) {
       try Interruption.check()
       let indices = start..<min(start + size, source.count)
-      let values = network.forward(indices.map(source.matrix(at:)), maskedRows: 0..<0, mode: .evaluation)
+      let values = evaluate(indices.map(source.matrix(at:)))
       precondition(values.count == 2 * indices.count, "\(values.count) logits for \(indices.count) utterances")
       logits += values
       progress?.advance(indices.count)
