@@ -1,14 +1,21 @@
 // swift-tools-version: 6.0
+import Foundation
 import PackageDescription
 
 // The engine is compiled for the machine it runs on: its kernels are written with 16-lane vectors and fused
 // multiply-add, which the x86-64 baseline lacks. KIT_CPU names another target (for example x86-64-v3).
 let cpu = Context.environment["KIT_CPU"] ?? "native"
-let swift: [SwiftSetting] = [
-  .swiftLanguageMode(.v5),
-  .unsafeFlags(["-Ounchecked", "-Xcc", "-march=\(cpu)"], .when(configuration: .release)),
-  .unsafeFlags(["-Xcc", "-march=\(cpu)"], .when(configuration: .debug)),
-]
+// Which registers the kernels' tiles must fit in: with AVX2, a vector of 16 lanes takes two of sixteen.
+let hasWideRegisters =
+  cpu == "native"
+  ? (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8))?.contains(" avx512f ") ?? false
+  : cpu == "x86-64-v4"
+let swift: [SwiftSetting] =
+  (hasWideRegisters ? [] : [.define("HALF_VECTORS")]) + [
+    .swiftLanguageMode(.v5),
+    .unsafeFlags(["-Ounchecked", "-Xcc", "-march=\(cpu)"], .when(configuration: .release)),
+    .unsafeFlags(["-Xcc", "-march=\(cpu)"], .when(configuration: .debug)),
+  ]
 // The book's runner and the command line handle users' input: they keep their overflow and bounds checks.
 let checked: [SwiftSetting] = [.swiftLanguageMode(.v5), .unsafeFlags(["-Xcc", "-march=\(cpu)"])]
 

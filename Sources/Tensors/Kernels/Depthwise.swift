@@ -115,187 +115,131 @@ public struct Depthwise {
       let shift = i * dilation - reach
       let first = shift < 0 ? (-shift + stride - 1) / stride : 0
       let last = shift >= rows ? 0 : min(outputRows, (rows - 1 - shift) / stride + 1)
-      let base = input + shift * rowStride - reach
+      let pass = WeightPass(
+        input: input + shift * rowStride - reach, rowStride: rowStride * stride, step: stride, tapStep: dilation,
+        gradient: outputGradient, gradientRowStride: outputRowStride, rows: first..<max(first, last),
+        columns: outputColumns)
       let target = gradient + i * size
-      if size == 5 {
-        var a0 = Lanes.zero, a1 = Lanes.zero, a2 = Lanes.zero, a3 = Lanes.zero, a4 = Lanes.zero
-        var b0 = Lanes.zero, b1 = Lanes.zero, b2 = Lanes.zero, b3 = Lanes.zero, b4 = Lanes.zero
-        for y in first..<max(first, last) {
-          var x = base + y * stride * rowStride
-          var g = outputGradient + y * outputRowStride
-          var left = outputColumns
-          while left >= 2 {
-            let ga = g[0]
-            let gb = g[1]
-            let z = x + stride
-            a0 = multiplyAdd(ga, x[0], a0)
-            b0 = multiplyAdd(gb, z[0], b0)
-            a1 = multiplyAdd(ga, x[dilation], a1)
-            b1 = multiplyAdd(gb, z[dilation], b1)
-            a2 = multiplyAdd(ga, x[2 * dilation], a2)
-            b2 = multiplyAdd(gb, z[2 * dilation], b2)
-            a3 = multiplyAdd(ga, x[3 * dilation], a3)
-            b3 = multiplyAdd(gb, z[3 * dilation], b3)
-            a4 = multiplyAdd(ga, x[4 * dilation], a4)
-            b4 = multiplyAdd(gb, z[4 * dilation], b4)
-            x += 2 * stride
-            g += 2
-            left -= 2
-          }
-          if left > 0 {
-            let ga = g[0]
-            a0 = multiplyAdd(ga, x[0], a0)
-            a1 = multiplyAdd(ga, x[dilation], a1)
-            a2 = multiplyAdd(ga, x[2 * dilation], a2)
-            a3 = multiplyAdd(ga, x[3 * dilation], a3)
-            a4 = multiplyAdd(ga, x[4 * dilation], a4)
-          }
-        }
-        target[0] = (a0 + b0).laneSum
-        target[1] = (a1 + b1).laneSum
-        target[2] = (a2 + b2).laneSum
-        target[3] = (a3 + b3).laneSum
-        target[4] = (a4 + b4).laneSum
-      } else if size == 3 {
-        var a0 = Lanes.zero, a1 = Lanes.zero, a2 = Lanes.zero
-        var b0 = Lanes.zero, b1 = Lanes.zero, b2 = Lanes.zero
-        var c0 = Lanes.zero, c1 = Lanes.zero, c2 = Lanes.zero
-        var d0 = Lanes.zero, d1 = Lanes.zero, d2 = Lanes.zero
-        for y in first..<max(first, last) {
-          var x = base + y * stride * rowStride
-          var g = outputGradient + y * outputRowStride
-          var left = outputColumns
-          while left >= 4 {
-            let ga = g[0]
-            let gb = g[1]
-            let gc = g[2]
-            let gd = g[3]
-            a0 = multiplyAdd(ga, x[0], a0)
-            b0 = multiplyAdd(gb, x[stride], b0)
-            c0 = multiplyAdd(gc, x[2 * stride], c0)
-            d0 = multiplyAdd(gd, x[3 * stride], d0)
-            a1 = multiplyAdd(ga, x[dilation], a1)
-            b1 = multiplyAdd(gb, x[stride + dilation], b1)
-            c1 = multiplyAdd(gc, x[2 * stride + dilation], c1)
-            d1 = multiplyAdd(gd, x[3 * stride + dilation], d1)
-            a2 = multiplyAdd(ga, x[2 * dilation], a2)
-            b2 = multiplyAdd(gb, x[stride + 2 * dilation], b2)
-            c2 = multiplyAdd(gc, x[2 * stride + 2 * dilation], c2)
-            d2 = multiplyAdd(gd, x[3 * stride + 2 * dilation], d2)
-            x += 4 * stride
-            g += 4
-            left -= 4
-          }
-          while left > 0 {
-            let ga = g[0]
-            a0 = multiplyAdd(ga, x[0], a0)
-            a1 = multiplyAdd(ga, x[dilation], a1)
-            a2 = multiplyAdd(ga, x[2 * dilation], a2)
-            x += stride
-            g += 1
-            left -= 1
-          }
-        }
-        target[0] = ((a0 + b0) + (c0 + d0)).laneSum
-        target[1] = ((a1 + b1) + (c1 + d1)).laneSum
-        target[2] = ((a2 + b2) + (c2 + d2)).laneSum
-      } else {
-        var a = Lanes.zero
-        for y in first..<max(first, last) {
-          for x in 0..<outputColumns {
-            a = multiplyAdd(outputGradient[y * outputRowStride + x], base[y * stride * rowStride + x * stride], a)
-          }
-        }
-        target[0] = a.laneSum
+      switch size {
+      #if HALF_VECTORS
+        case 5:
+          pass.run(Tile<3, 2>.self, to: target)
+          pass.run(Tile<2, 2>.self, from: 3, to: target)
+        case 3: for tap in 0..<3 { pass.run(Tile<1, 4>.self, from: tap, to: target) }
+      #else
+        case 5: pass.run(Tile<5, 2>.self, to: target)
+        case 3: pass.run(Tile<3, 4>.self, to: target)
+      #endif
+      default: pass.run(Tile<1, 1>.self, to: target)
       }
     }
   }
 
-  /// One row: output[x] (+)= sum over taps of weight * input[x * step + offset], eight pixels at a time in registers.
+  /// The gradients of one row of taps: where it reads, and over which outputs it sums.
+  private struct WeightPass {
+    /// Under the first tap of output row 0 and column 0.
+    let input: UnsafePointer<Lanes>
+    /// Vectors from what one output row reads to what the next reads, from one column's to the next, from tap to tap.
+    let rowStride: Int
+    let step: Int
+    let tapStep: Int
+    let gradient: UnsafePointer<Lanes>
+    let gradientRowStride: Int
+    let rows: Range<Int>
+    let columns: Int
+
+    /// Sets the gradients of as many taps as the tile has rows, from tap `tap` on.
+    ///
+    /// Each tap has as many sums as the tile has columns, to hide the latency of an addition: the columns of a row go to
+    /// them in turn, those past the last whole turn to the first, and at the end they are added as a balanced tree. How
+    /// many taps are summed at once does not change the bits, how many sums a tap has does.
+    @inline(__always)
+    func run<let taps: Int, let chains: Int>(
+      _ tile: Tile<taps, chains>.Type, from tap: Int = 0, to weights: UnsafeMutablePointer<Float>
+    ) {
+      var sums = zeros(tile)
+      for row in rows {
+        var x = input + (row * rowStride + tap * tapStep)
+        var g = gradient + row * gradientRowStride
+        var left = columns
+        while left >= chains {
+          for chain in 0..<chains {
+            let slope = g[chain]
+            for i in 0..<taps { sums[i][chain] = multiplyAdd(slope, x[chain * step + i * tapStep], sums[i][chain]) }
+          }
+          x += chains * step
+          g += chains
+          left -= chains
+        }
+        while left > 0 {
+          for i in 0..<taps { sums[i][0] = multiplyAdd(g[0], x[i * tapStep], sums[i][0]) }
+          x += step
+          g += 1
+          left -= 1
+        }
+      }
+      for i in 0..<taps {
+        var width = chains
+        while width > 1 {
+          width /= 2
+          for chain in 0..<width { sums[i][chain] = sums[i][2 * chain] + sums[i][2 * chain + 1] }
+        }
+        weights[tap + i] = sums[i][0].laneSum
+      }
+    }
+  }
+
+  /// One row: output[x] (+)= sum over taps of weight * input[x * step + offset].
   @inline(__always)
   private static func row(
     _ input: UnsafePointer<Lanes>, step: Int, taps: UnsafePointer<Tap>, count: Int,
     to output: UnsafeMutablePointer<Lanes>, step outputStep: Int, columns: Int, accumulate: Bool
   ) {
+    // Each call is a copy of the loop in which the steps are constants.
     if step == 1, outputStep == 1 {
-      contiguous(input, 1, taps, count, output, 1, columns, accumulate)
+      pixels(input, 1, taps, count, output, 1, columns, accumulate)
     } else if outputStep == 1 {
-      contiguous(input, 2, taps, count, output, 1, columns, accumulate)
+      pixels(input, 2, taps, count, output, 1, columns, accumulate)
     } else {
-      contiguous(input, 1, taps, count, output, 2, columns, accumulate)
+      pixels(input, 1, taps, count, output, 2, columns, accumulate)
     }
   }
 
   @inline(__always)
-  private static func contiguous(
-    _ input: UnsafePointer<Lanes>, _ s: Int, _ taps: UnsafePointer<Tap>, _ count: Int,
-    _ output: UnsafeMutablePointer<Lanes>, _ t: Int, _ columns: Int, _ accumulate: Bool
+  private static func pixels(
+    _ input: UnsafePointer<Lanes>, _ step: Int, _ taps: UnsafePointer<Tap>, _ count: Int,
+    _ output: UnsafeMutablePointer<Lanes>, _ outputStep: Int, _ columns: Int, _ accumulate: Bool
   ) {
     var x = 0
-    while x + 8 <= columns {
-      let o = output + x * t
-      var a0 = Lanes.zero, a1 = Lanes.zero, a2 = Lanes.zero, a3 = Lanes.zero
-      var a4 = Lanes.zero, a5 = Lanes.zero, a6 = Lanes.zero, a7 = Lanes.zero
-      if accumulate {
-        a0 = o[0]
-        a1 = o[t]
-        a2 = o[2 * t]
-        a3 = o[3 * t]
-        a4 = o[4 * t]
-        a5 = o[5 * t]
-        a6 = o[6 * t]
-        a7 = o[7 * t]
+    #if !HALF_VECTORS
+      while x + 8 <= columns {
+        run(TileRow<8>.self, input + x * step, step, taps, count, output + x * outputStep, outputStep, accumulate)
+        x += 8
       }
-      for k in 0..<count {
-        let w = Lanes(repeating: taps[k].weight)
-        let r = input + (taps[k].offset + x * s)
-        a0 = multiplyAdd(w, r[0], a0)
-        a1 = multiplyAdd(w, r[s], a1)
-        a2 = multiplyAdd(w, r[2 * s], a2)
-        a3 = multiplyAdd(w, r[3 * s], a3)
-        a4 = multiplyAdd(w, r[4 * s], a4)
-        a5 = multiplyAdd(w, r[5 * s], a5)
-        a6 = multiplyAdd(w, r[6 * s], a6)
-        a7 = multiplyAdd(w, r[7 * s], a7)
-      }
-      o[0] = a0
-      o[t] = a1
-      o[2 * t] = a2
-      o[3 * t] = a3
-      o[4 * t] = a4
-      o[5 * t] = a5
-      o[6 * t] = a6
-      o[7 * t] = a7
-      x += 8
-    }
+    #endif
     while x + 4 <= columns {
-      let o = output + x * t
-      var a0 = Lanes.zero, a1 = Lanes.zero, a2 = Lanes.zero, a3 = Lanes.zero
-      if accumulate {
-        a0 = o[0]
-        a1 = o[t]
-        a2 = o[2 * t]
-        a3 = o[3 * t]
-      }
-      for k in 0..<count {
-        let w = Lanes(repeating: taps[k].weight)
-        let r = input + (taps[k].offset + x * s)
-        a0 = multiplyAdd(w, r[0], a0)
-        a1 = multiplyAdd(w, r[s], a1)
-        a2 = multiplyAdd(w, r[2 * s], a2)
-        a3 = multiplyAdd(w, r[3 * s], a3)
-      }
-      o[0] = a0
-      o[t] = a1
-      o[2 * t] = a2
-      o[3 * t] = a3
+      run(TileRow<4>.self, input + x * step, step, taps, count, output + x * outputStep, outputStep, accumulate)
       x += 4
     }
     while x < columns {
-      var a = accumulate ? output[x * t] : Lanes.zero
-      for k in 0..<count { a = multiplyAdd(Lanes(repeating: taps[k].weight), input[taps[k].offset + x * s], a) }
-      output[x * t] = a
+      run(TileRow<1>.self, input + x * step, step, taps, count, output + x * outputStep, outputStep, accumulate)
       x += 1
     }
+  }
+
+  /// As many pixels of a row as the tile has.
+  @inline(__always)
+  private static func run<let pixels: Int>(
+    _: TileRow<pixels>.Type, _ input: UnsafePointer<Lanes>, _ step: Int, _ taps: UnsafePointer<Tap>, _ count: Int,
+    _ output: UnsafeMutablePointer<Lanes>, _ outputStep: Int, _ accumulate: Bool
+  ) {
+    var sums = TileRow<pixels>(repeating: .zero)
+    if accumulate { for i in 0..<pixels { sums[i] = output[i * outputStep] } }
+    for k in 0..<count {
+      let weight = Lanes(repeating: taps[k].weight)
+      let source = input + taps[k].offset
+      for i in 0..<pixels { sums[i] = multiplyAdd(weight, source[i * step], sums[i]) }
+    }
+    for i in 0..<pixels { output[i * outputStep] = sums[i] }
   }
 }

@@ -73,47 +73,36 @@ public enum Planes {
     to output: UnsafeMutablePointer<Lanes>, pixels: Int, accumulate: Bool = false
   ) {
     var p = 0
-    while p + 8 <= pixels {
-      let o = output + p
-      var a0 = bias, a1 = bias, a2 = bias, a3 = bias, a4 = bias, a5 = bias, a6 = bias, a7 = bias
-      if accumulate {
-        a0 += o[0]
-        a1 += o[1]
-        a2 += o[2]
-        a3 += o[3]
-        a4 += o[4]
-        a5 += o[5]
-        a6 += o[6]
-        a7 += o[7]
+    #if HALF_VECTORS
+      while p + 4 <= pixels {
+        combine(TileRow<4>.self, planes, coefficients, count, bias, output + p, at: p, accumulate)
+        p += 4
       }
-      for i in 0..<count {
-        let c = coefficients[i]
-        let v = planes[i] + p
-        a0 = multiplyAdd(c, v[0], a0)
-        a1 = multiplyAdd(c, v[1], a1)
-        a2 = multiplyAdd(c, v[2], a2)
-        a3 = multiplyAdd(c, v[3], a3)
-        a4 = multiplyAdd(c, v[4], a4)
-        a5 = multiplyAdd(c, v[5], a5)
-        a6 = multiplyAdd(c, v[6], a6)
-        a7 = multiplyAdd(c, v[7], a7)
+    #else
+      while p + 8 <= pixels {
+        combine(TileRow<8>.self, planes, coefficients, count, bias, output + p, at: p, accumulate)
+        p += 8
       }
-      o[0] = a0
-      o[1] = a1
-      o[2] = a2
-      o[3] = a3
-      o[4] = a4
-      o[5] = a5
-      o[6] = a6
-      o[7] = a7
-      p += 8
-    }
+    #endif
     while p < pixels {
-      var a = accumulate ? bias + output[p] : bias
-      for i in 0..<count { a = multiplyAdd(coefficients[i], planes[i][p], a) }
-      output[p] = a
+      combine(TileRow<1>.self, planes, coefficients, count, bias, output + p, at: p, accumulate)
       p += 1
     }
+  }
+
+  @inline(__always)
+  private static func combine<let pixels: Int>(
+    _: TileRow<pixels>.Type, _ planes: UnsafePointer<UnsafePointer<Lanes>>, _ coefficients: UnsafePointer<Lanes>,
+    _ count: Int, _ bias: Lanes, _ output: UnsafeMutablePointer<Lanes>, at pixel: Int, _ accumulate: Bool
+  ) {
+    var sums = TileRow<pixels>(repeating: bias)
+    if accumulate { for i in 0..<pixels { sums[i] += output[i] } }
+    for plane in 0..<count {
+      let coefficient = coefficients[plane]
+      let values = planes[plane] + pixel
+      for i in 0..<pixels { sums[i] = multiplyAdd(coefficient, values[i], sums[i]) }
+    }
+    for i in 0..<pixels { output[i] = sums[i] }
   }
 
   /// output = scale * input + shift; output may be input.

@@ -52,80 +52,48 @@ public enum Pointwise {
     outputGradient: UnsafePointer<Lanes>, channels outputs: Int, pixels: Int,
     to gradient: UnsafeMutablePointer<Float>
   ) {
-    var m = 0
-    while m < outputs {
-      var k = 0
-      while k < inputs {
-        if m + 4 <= outputs, k + 4 <= inputs {
-          tile(
-            input + k * pixels, outputGradient + m * pixels, pixels, to: gradient + (m * inputs + k), stride: inputs)
-          k += 4
+    #if HALF_VECTORS
+      let side = 2
+    #else
+      let side = 4
+    #endif
+    for m in stride(from: 0, to: outputs, by: side) {
+      for k in stride(from: 0, to: inputs, by: side) {
+        let (x, g) = (input + k * pixels, outputGradient + m * pixels)
+        let target = gradient + (m * inputs + k)
+        if m + side <= outputs, k + side <= inputs {
+          #if HALF_VECTORS
+            let sums = products(Tile<2, 2>.self, x, g, pixels)
+            for i in 0..<2 { for j in 0..<2 { target[i * inputs + j] = sums[i][j].laneSum } }
+          #else
+            let sums = laneSums(products(Tile<4, 4>.self, x, g, pixels))
+            for i in 0..<4 { for j in 0..<4 { target[i * inputs + j] = sums[4 * i + j] } }
+          #endif
         } else {
-          for i in m..<min(m + 4, outputs) {
-            var a = Lanes.zero
-            for p in 0..<pixels { a = multiplyAdd(outputGradient[i * pixels + p], input[k * pixels + p], a) }
-            gradient[i * inputs + k] = a.laneSum
+          for i in 0..<min(side, outputs - m) {
+            for j in 0..<min(side, inputs - k) {
+              let sum = products(Tile<1, 1>.self, x + j * pixels, g + i * pixels, pixels)
+              target[i * inputs + j] = sum[0][0].laneSum
+            }
           }
-          k += 1
         }
       }
-      m += 4
     }
   }
 
+  /// Sums over pixels of the products of as many channels as the tile has rows with as many as it has columns.
   @inline(__always)
-  private static func tile(
-    _ x: UnsafePointer<Lanes>, _ g: UnsafePointer<Lanes>, _ pixels: Int, to out: UnsafeMutablePointer<Float>,
-    stride: Int
-  ) {
-    var a00 = Lanes.zero, a01 = Lanes.zero, a02 = Lanes.zero, a03 = Lanes.zero
-    var a10 = Lanes.zero, a11 = Lanes.zero, a12 = Lanes.zero, a13 = Lanes.zero
-    var a20 = Lanes.zero, a21 = Lanes.zero, a22 = Lanes.zero, a23 = Lanes.zero
-    var a30 = Lanes.zero, a31 = Lanes.zero, a32 = Lanes.zero, a33 = Lanes.zero
+  private static func products<let outputs: Int, let inputs: Int>(
+    _ tile: Tile<outputs, inputs>.Type, _ x: UnsafePointer<Lanes>, _ g: UnsafePointer<Lanes>, _ pixels: Int
+  ) -> Tile<outputs, inputs> {
+    var sums = zeros(tile)
     for p in 0..<pixels {
-      let x0 = x[p]
-      let x1 = x[pixels + p]
-      let x2 = x[2 * pixels + p]
-      let x3 = x[3 * pixels + p]
-      let g0 = g[p]
-      a00 = multiplyAdd(g0, x0, a00)
-      a01 = multiplyAdd(g0, x1, a01)
-      a02 = multiplyAdd(g0, x2, a02)
-      a03 = multiplyAdd(g0, x3, a03)
-      let g1 = g[pixels + p]
-      a10 = multiplyAdd(g1, x0, a10)
-      a11 = multiplyAdd(g1, x1, a11)
-      a12 = multiplyAdd(g1, x2, a12)
-      a13 = multiplyAdd(g1, x3, a13)
-      let g2 = g[2 * pixels + p]
-      a20 = multiplyAdd(g2, x0, a20)
-      a21 = multiplyAdd(g2, x1, a21)
-      a22 = multiplyAdd(g2, x2, a22)
-      a23 = multiplyAdd(g2, x3, a23)
-      let g3 = g[3 * pixels + p]
-      a30 = multiplyAdd(g3, x0, a30)
-      a31 = multiplyAdd(g3, x1, a31)
-      a32 = multiplyAdd(g3, x2, a32)
-      a33 = multiplyAdd(g3, x3, a33)
+      let values = gather(TileRow<inputs>.self, x + p, pixels)
+      for m in 0..<outputs {
+        let slope = g[m * pixels + p]
+        for k in 0..<inputs { sums[m][k] = multiplyAdd(slope, values[k], sums[m][k]) }
+      }
     }
-    out[0] = a00.laneSum
-    out[1] = a01.laneSum
-    out[2] = a02.laneSum
-    out[3] = a03.laneSum
-    let second = out + stride
-    second[0] = a10.laneSum
-    second[1] = a11.laneSum
-    second[2] = a12.laneSum
-    second[3] = a13.laneSum
-    let third = second + stride
-    third[0] = a20.laneSum
-    third[1] = a21.laneSum
-    third[2] = a22.laneSum
-    third[3] = a23.laneSum
-    let fourth = third + stride
-    fourth[0] = a30.laneSum
-    fourth[1] = a31.laneSum
-    fourth[2] = a32.laneSum
-    fourth[3] = a33.laneSum
+    return sums
   }
 }

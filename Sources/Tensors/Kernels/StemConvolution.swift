@@ -69,106 +69,71 @@ public struct StemConvolution {
     outputGradient: UnsafePointer<Lanes>, outputChannelStride: Int, outputRowStride: Int, outputRows: Int,
     outputColumns: Int, to gradient: UnsafeMutablePointer<Float>
   ) {
-    var m = 0
-    while m < outputs {
-      let width = m + 8 <= outputs ? 8 : 1
+    @inline(__always)
+    func run<let channels: Int>(_ tile: Tile<channels, 3>.Type, from m: Int) {
       for k in 0..<inputs {
         for i in 0..<3 {
           let first = i == 0 ? 1 : 0
           let last = min(outputRows, (rows - i) / 2 + 1)
-          let x = input + k * channelStride + (i - 1) * rowStride - 1
-          let g = outputGradient + m * outputChannelStride
-          let target = gradient + (m * inputs + k) * 9 + i * 3
-          if width == 8 {
-            eightChannels(
-              x, 2 * rowStride, g, outputChannelStride, outputRowStride, first..<max(first, last), outputColumns,
-              to: target)
-          } else {
-            for j in 0..<3 {
-              var a = Lanes.zero
-              for y in first..<max(first, last) {
-                for column in 0..<outputColumns {
-                  a = multiplyAdd(
-                    g[y * outputRowStride + column], x[y * 2 * rowStride + 2 * column + j], a)
-                }
-              }
-              target[j] = a.laneSum
-            }
-          }
+          let pass = WeightPass(
+            input: input + k * channelStride + (i - 1) * rowStride - 1, rowStride: 2 * rowStride,
+            gradient: outputGradient + m * outputChannelStride, gradientChannelStride: outputChannelStride,
+            gradientRowStride: outputRowStride, rows: first..<max(first, last), columns: outputColumns)
+          pass.run(tile, to: gradient + ((m * inputs + k) * 9 + i * 3), next: inputs * 9)
         }
       }
-      m += width
     }
-  }
-
-  /// One input channel, one row of taps, eight output channels: 24 sums in registers.
-  @inline(__always)
-  private func eightChannels(
-    _ x: UnsafePointer<Lanes>, _ xRow: Int, _ g: UnsafePointer<Lanes>, _ gChannel: Int, _ gRow: Int,
-    _ rows: Range<Int>, _ columns: Int, to gradient: UnsafeMutablePointer<Float>
-  ) {
-    var a0 = Lanes.zero, a1 = Lanes.zero, a2 = Lanes.zero, b0 = Lanes.zero, b1 = Lanes.zero, b2 = Lanes.zero
-    var c0 = Lanes.zero, c1 = Lanes.zero, c2 = Lanes.zero, d0 = Lanes.zero, d1 = Lanes.zero, d2 = Lanes.zero
-    var e0 = Lanes.zero, e1 = Lanes.zero, e2 = Lanes.zero, f0 = Lanes.zero, f1 = Lanes.zero, f2 = Lanes.zero
-    var h0 = Lanes.zero, h1 = Lanes.zero, h2 = Lanes.zero, i0 = Lanes.zero, i1 = Lanes.zero, i2 = Lanes.zero
-    for y in rows {
-      var p = x + y * xRow
-      var q = g + y * gRow
-      for _ in 0..<columns {
-        let x0 = p[0]
-        let x1 = p[1]
-        let x2 = p[2]
-        var v = q[0]
-        a0 = multiplyAdd(v, x0, a0)
-        a1 = multiplyAdd(v, x1, a1)
-        a2 = multiplyAdd(v, x2, a2)
-        v = q[gChannel]
-        b0 = multiplyAdd(v, x0, b0)
-        b1 = multiplyAdd(v, x1, b1)
-        b2 = multiplyAdd(v, x2, b2)
-        v = q[2 * gChannel]
-        c0 = multiplyAdd(v, x0, c0)
-        c1 = multiplyAdd(v, x1, c1)
-        c2 = multiplyAdd(v, x2, c2)
-        v = q[3 * gChannel]
-        d0 = multiplyAdd(v, x0, d0)
-        d1 = multiplyAdd(v, x1, d1)
-        d2 = multiplyAdd(v, x2, d2)
-        v = q[4 * gChannel]
-        e0 = multiplyAdd(v, x0, e0)
-        e1 = multiplyAdd(v, x1, e1)
-        e2 = multiplyAdd(v, x2, e2)
-        v = q[5 * gChannel]
-        f0 = multiplyAdd(v, x0, f0)
-        f1 = multiplyAdd(v, x1, f1)
-        f2 = multiplyAdd(v, x2, f2)
-        v = q[6 * gChannel]
-        h0 = multiplyAdd(v, x0, h0)
-        h1 = multiplyAdd(v, x1, h1)
-        h2 = multiplyAdd(v, x2, h2)
-        v = q[7 * gChannel]
-        i0 = multiplyAdd(v, x0, i0)
-        i1 = multiplyAdd(v, x1, i1)
-        i2 = multiplyAdd(v, x2, i2)
-        p += 2
-        q += 1
+    // Output channels outside: their gradients are read for every input channel and stay in the second cache.
+    var m = 0
+    #if HALF_VECTORS
+      while m + 2 <= outputs {
+        run(Tile<2, 3>.self, from: m)
+        m += 2
       }
+    #else
+      while m + 8 <= outputs {
+        run(Tile<8, 3>.self, from: m)
+        m += 8
+      }
+    #endif
+    while m < outputs {
+      run(Tile<1, 3>.self, from: m)
+      m += 1
     }
-    let next = inputs * 9
-    store(gradient, a0, a1, a2)
-    store(gradient + next, b0, b1, b2)
-    store(gradient + 2 * next, c0, c1, c2)
-    store(gradient + 3 * next, d0, d1, d2)
-    store(gradient + 4 * next, e0, e1, e2)
-    store(gradient + 5 * next, f0, f1, f2)
-    store(gradient + 6 * next, h0, h1, h2)
-    store(gradient + 7 * next, i0, i1, i2)
   }
 
-  @inline(__always)
-  private func store(_ gradient: UnsafeMutablePointer<Float>, _ a: Lanes, _ b: Lanes, _ c: Lanes) {
-    gradient[0] = a.laneSum
-    gradient[1] = b.laneSum
-    gradient[2] = c.laneSum
+  /// The gradients of one input channel's row of taps: where it reads, and over which outputs it sums.
+  private struct WeightPass {
+    /// Under the first tap of output row 0 and column 0.
+    let input: UnsafePointer<Lanes>
+    /// Vectors from what one output row reads to what the next reads.
+    let rowStride: Int
+    let gradient: UnsafePointer<Lanes>
+    let gradientChannelStride: Int
+    let gradientRowStride: Int
+    let rows: Range<Int>
+    let columns: Int
+
+    /// Sets the gradients of as many output channels as the tile has rows, `next` values from one's to the next one's.
+    @inline(__always)
+    func run<let channels: Int>(
+      _ tile: Tile<channels, 3>.Type, to weights: UnsafeMutablePointer<Float>, next: Int
+    ) {
+      var sums = zeros(tile)
+      for row in rows {
+        var x = input + row * rowStride
+        var g = gradient + row * gradientRowStride
+        for _ in 0..<columns {
+          let values = gather(TileRow<3>.self, x, 1)
+          for m in 0..<channels {
+            let slope = g[m * gradientChannelStride]
+            for tap in 0..<3 { sums[m][tap] = multiplyAdd(slope, values[tap], sums[m][tap]) }
+          }
+          x += 2
+          g += 1
+        }
+      }
+      for m in 0..<channels { for tap in 0..<3 { weights[m * next + tap] = sums[m][tap].laneSum } }
+    }
   }
 }

@@ -1,7 +1,7 @@
 /// Convolutions of one sample with its channels in the lanes.
 ///
 /// Layout: `ChannelImage`. Every output is one chain of fused multiply-adds in the order in which the kernels of 16
-/// samples add, so that the bits are the same. Eight pixels are in registers at a time.
+/// samples add, so that the bits are the same. Several pixels are in registers at a time.
 public struct ChannelConvolution {
   private enum Kind { case dense, depthwise }
 
@@ -77,12 +77,22 @@ public struct ChannelConvolution {
     ChannelImage(channels: outputs, rows: (rows + stride - 1) / stride, columns: (columns + stride - 1) / stride)
   }
 
+  /// Where a tap's input lies from the output's position, in values, and its weight.
+  private struct Reach {
+    var offset: Int
+    var weight: Int
+  }
+
   /// Sets all of `output`.
   public func run(_ input: ChannelImage, to output: ChannelImage) {
     guard input.channels == inputs, output.channels == outputs else {
       fatalError("\(inputs) to \(outputs) channels, not \(input.channels) to \(output.channels)")
     }
-    taps.withUnsafeBufferPointer { taps in
+    withUnsafeTemporaryAllocation(of: Reach.self, capacity: 25) { reaches in
+      for (index, tap) in taps.enumerated() {
+        reaches[index] = Reach(
+          offset: (tap.row * input.rowStride + tap.column * input.vectors) * laneCount, weight: tap.weight)
+      }
       weights.withUnsafeBufferPointer { weights in
         for row in 0..<output.rows {
           let centre = row * stride
@@ -90,121 +100,146 @@ public struct ChannelConvolution {
           while first < taps.count, centre + taps[first].row < 0 { first += 1 }
           var last = taps.count
           while last > first, centre + taps[last - 1].row >= input.rows { last -= 1 }
-          let valid = UnsafeBufferPointer(rebasing: taps[first..<last])
-          for vector in 0..<output.vectors {
-            if kind == .dense {
-              dense(input, centre, valid, weights.baseAddress! + vector * inputs * taps.count, vector, output, row)
-            } else {
-              depthwise(input, centre, valid, weights.baseAddress! + vector * taps.count, vector, output, row)
-            }
+          input.row(centre).withMemoryRebound(to: Float.self, capacity: 1) { values in
+            let place = Place(
+              input: values, step: stride * input.vectors * laneCount,
+              taps: UnsafeBufferPointer(rebasing: reaches[first..<last]),
+              area: taps.count, inputs: inputs, weights: weights.baseAddress!, output: output.row(row),
+              vectors: output.vectors, columns: output.columns)
+            kind == .dense ? place.dense() : place.depthwise()
           }
         }
       }
     }
   }
 
-  @inline(__always)
-  private func dense(
-    _ input: ChannelImage, _ centre: Int, _ valid: UnsafeBufferPointer<DenseConvolution.Tap>,
-    _ weights: UnsafePointer<Lanes>, _ vector: Int, _ output: ChannelImage, _ row: Int
-  ) {
-    let area = taps.count
-    let pixel = input.vectors * laneCount
-    let step = stride * pixel
-    let rowStride = input.rowStride * laneCount
-    input.row(centre).withMemoryRebound(to: Float.self, capacity: 1) { base in
-      let target = output.row(row) + vector
-      let out = output.vectors
-      var x = 0
-      // The last tile is moved back to end with the row: a few pixels are computed twice, with the same bits.
-      while x < output.columns, output.columns >= 8 {
-        if x + 8 > output.columns { x = output.columns - 8 }
-        var a0 = Lanes.zero, a1 = Lanes.zero, a2 = Lanes.zero, a3 = Lanes.zero
-        var a4 = Lanes.zero, a5 = Lanes.zero, a6 = Lanes.zero, a7 = Lanes.zero
-        for channel in 0..<inputs {
-          for tap in valid {
-            let w = weights[channel * area + tap.weight]
-            let p = base + (x * step + tap.row * rowStride + tap.column * pixel + channel)
-            a0 = multiplyAdd(w, Lanes(repeating: p[0]), a0)
-            a1 = multiplyAdd(w, Lanes(repeating: p[step]), a1)
-            a2 = multiplyAdd(w, Lanes(repeating: p[2 * step]), a2)
-            a3 = multiplyAdd(w, Lanes(repeating: p[3 * step]), a3)
-            a4 = multiplyAdd(w, Lanes(repeating: p[4 * step]), a4)
-            a5 = multiplyAdd(w, Lanes(repeating: p[5 * step]), a5)
-            a6 = multiplyAdd(w, Lanes(repeating: p[6 * step]), a6)
-            a7 = multiplyAdd(w, Lanes(repeating: p[7 * step]), a7)
-          }
-        }
-        let o = target + x * out
-        o[0] = a0
-        o[out] = a1
-        o[2 * out] = a2
-        o[3 * out] = a3
-        o[4 * out] = a4
-        o[5 * out] = a5
-        o[6 * out] = a6
-        o[7 * out] = a7
-        x += 8
-      }
-      while x < output.columns {
-        var a = Lanes.zero
-        for channel in 0..<inputs {
-          for tap in valid {
-            let p = base[x * step + tap.row * rowStride + tap.column * pixel + channel]
-            a = multiplyAdd(weights[channel * area + tap.weight], Lanes(repeating: p), a)
-          }
-        }
-        target[x * out] = a
-        x += 1
-      }
-    }
-  }
+  /// A row of the output: what it is made from and where it goes.
+  private struct Place {
+    /// The input under the row's first pixel, and values from one output's to the next one's.
+    let input: UnsafePointer<Float>
+    let step: Int
+    /// Those that do not leave the image.
+    let taps: UnsafeBufferPointer<Reach>
+    /// The number of all taps.
+    let area: Int
+    let inputs: Int
+    let weights: UnsafePointer<Lanes>
+    let output: UnsafeMutablePointer<Lanes>
+    /// Vectors of an output pixel.
+    let vectors: Int
+    let columns: Int
 
-  @inline(__always)
-  private func depthwise(
-    _ input: ChannelImage, _ centre: Int, _ valid: UnsafeBufferPointer<DenseConvolution.Tap>,
-    _ weights: UnsafePointer<Lanes>, _ vector: Int, _ output: ChannelImage, _ row: Int
-  ) {
-    let pixel = input.vectors
-    let step = stride * pixel
-    let base = input.row(centre) + vector
-    let target = output.row(row) + vector
-    let out = output.vectors
-    var x = 0
-    while x < output.columns, output.columns >= 8 {
-      if x + 8 > output.columns { x = output.columns - 8 }
-      var a0 = Lanes.zero, a1 = Lanes.zero, a2 = Lanes.zero, a3 = Lanes.zero
-      var a4 = Lanes.zero, a5 = Lanes.zero, a6 = Lanes.zero, a7 = Lanes.zero
-      for tap in valid {
-        let w = weights[tap.weight]
-        let p = base + (x * step + tap.row * input.rowStride + tap.column * pixel)
-        a0 = multiplyAdd(w, p[0], a0)
-        a1 = multiplyAdd(w, p[step], a1)
-        a2 = multiplyAdd(w, p[2 * step], a2)
-        a3 = multiplyAdd(w, p[3 * step], a3)
-        a4 = multiplyAdd(w, p[4 * step], a4)
-        a5 = multiplyAdd(w, p[5 * step], a5)
-        a6 = multiplyAdd(w, p[6 * step], a6)
-        a7 = multiplyAdd(w, p[7 * step], a7)
-      }
-      let o = target + x * out
-      o[0] = a0
-      o[out] = a1
-      o[2 * out] = a2
-      o[3 * out] = a3
-      o[4 * out] = a4
-      o[5 * out] = a5
-      o[6 * out] = a6
-      o[7 * out] = a7
-      x += 8
+    func dense() {
+      var vector = 0
+      #if HALF_VECTORS
+        while vector < vectors {
+          dense(Tile<1, 4>.self, Tile<1, 1>.self, from: vector)
+          vector += 1
+        }
+      #else
+        while vector + 2 <= vectors {
+          dense(Tile<2, 8>.self, Tile<2, 1>.self, from: vector)
+          vector += 2
+        }
+        while vector < vectors {
+          if columns >= 16 {
+            dense(Tile<1, 16>.self, Tile<1, 1>.self, from: vector)
+          } else {
+            dense(Tile<1, 8>.self, Tile<1, 1>.self, from: vector)
+          }
+          vector += 1
+        }
+      #endif
     }
-    while x < output.columns {
-      var a = Lanes.zero
-      for tap in valid {
-        a = multiplyAdd(weights[tap.weight], base[x * step + tap.row * input.rowStride + tap.column * pixel], a)
+
+    /// As many vectors of channels as the tiles have rows; as many pixels at once as the first has columns.
+    @inline(__always)
+    private func dense<let count: Int, let pixels: Int>(
+      _ tile: Tile<count, pixels>.Type, _ narrow: Tile<count, 1>.Type, from vector: Int
+    ) {
+      cover(pixels) {
+        dense(tile, from: vector, at: $0)
+      } rest: {
+        dense(narrow, from: vector, at: $0)
       }
-      target[x * out] = a
-      x += 1
+    }
+
+    @inline(__always)
+    private func dense<let count: Int, let pixels: Int>(
+      _ tile: Tile<count, pixels>.Type, from vector: Int, at x: Int
+    ) {
+      var sums = zeros(tile)
+      let next = inputs * area
+      let base = input + x * step
+      var w = weights + vector * next
+      if area == 1 {
+        for channel in 0..<inputs {
+          add(base + channel, w + channel, next, to: &sums)
+        }
+      } else {
+        for channel in 0..<inputs {
+          for tap in taps { add(base + (tap.offset + channel), w + tap.weight, next, to: &sums) }
+          w += area
+        }
+      }
+      for v in 0..<count {
+        for i in 0..<pixels { output[(x + i) * vectors + vector + v] = sums[v][i] }
+      }
+    }
+
+    /// One input channel's and tap's share: one value a pixel, one vector of weights for each vector of channels.
+    @inline(__always)
+    private func add<let count: Int, let pixels: Int>(
+      _ values: UnsafePointer<Float>, _ factors: UnsafePointer<Lanes>, _ next: Int,
+      to sums: inout Tile<count, pixels>
+    ) {
+      for i in 0..<pixels {
+        let value = Lanes(repeating: values[i * step])
+        for v in 0..<count { sums[v][i] = multiplyAdd(factors[v * next], value, sums[v][i]) }
+      }
+    }
+
+    func depthwise() {
+      for vector in 0..<vectors {
+        #if HALF_VECTORS
+          cover(4) {
+            depthwise(TileRow<4>.self, vector, at: $0)
+          } rest: {
+            depthwise(TileRow<1>.self, vector, at: $0)
+          }
+        #else
+          cover(8) {
+            depthwise(TileRow<8>.self, vector, at: $0)
+          } rest: {
+            depthwise(TileRow<1>.self, vector, at: $0)
+          }
+        #endif
+      }
+    }
+
+    @inline(__always)
+    private func depthwise<let pixels: Int>(_: TileRow<pixels>.Type, _ vector: Int, at x: Int) {
+      var sums = TileRow<pixels>(repeating: .zero)
+      let base = UnsafeRawPointer(input + x * step).assumingMemoryBound(to: Lanes.self) + vector
+      let w = weights + vector * area
+      for tap in taps {
+        let factor = w[tap.weight]
+        let values = base + tap.offset / laneCount
+        for i in 0..<pixels { sums[i] = multiplyAdd(factor, values[i * step / laneCount], sums[i]) }
+      }
+      for i in 0..<pixels { output[(x + i) * vectors + vector] = sums[i] }
+    }
+
+    /// Calls `tile` for every `pixels` pixels of the row, or `rest` for each if there are fewer.
+    ///
+    /// The last tile is moved back to end with the row: a few pixels are computed twice, with the same bits.
+    @inline(__always)
+    private func cover(_ pixels: Int, tile: (Int) -> Void, rest: (Int) -> Void) {
+      if columns < pixels {
+        for x in 0..<columns { rest(x) }
+      } else {
+        for x in Swift.stride(from: 0, to: columns, by: pixels) { tile(min(x, columns - pixels)) }
+      }
     }
   }
 }
