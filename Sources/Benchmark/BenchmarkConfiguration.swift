@@ -6,7 +6,8 @@ public struct BenchmarkConfiguration: Codable, Equatable, Sendable {
   public var threads: Int
   /// Fewer runs of everything, for a glance.
   public var quick: Bool
-  /// Only measurements whose name, or whose group's name, starts with this; nil for all.
+  /// Only measurements whose name, or whose group's name, starts with this; nil for all but the
+  /// growth curves.
   public var only: String?
 
   public init(threads: Int = Workers.available, quick: Bool = false, only: String? = nil) {
@@ -25,7 +26,7 @@ public struct BenchmarkConfiguration: Codable, Equatable, Sendable {
   var repetition: Repetition { quick ? .quick : Repetition() }
 
   func wants(_ name: String, in group: Measurement.Group) -> Bool {
-    guard let only else { return true }
+    guard let only else { return group != .growth }
     return name.hasPrefix(only) || group.rawValue.hasPrefix(only)
   }
 

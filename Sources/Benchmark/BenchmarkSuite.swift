@@ -28,6 +28,7 @@ public enum BenchmarkSuite {
     measurements += try ScoringSuite(configuration: configuration, note: note).run()
     measurements += FeatureSuite(configuration: configuration, note: note).run()
     measurements += try EpochSuite(configuration: configuration, note: note).run()
+    measurements += try GrowthSuite(configuration: configuration, note: note).run()
     guard !measurements.isEmpty || peak != nil else {
       throw KitError(
         "no measurement's name starts with \"\(configuration.only ?? "")\"", at: "--only",

@@ -2,7 +2,7 @@
 public struct Measurement: Codable, Equatable, Sendable {
   /// What part of the suite a measurement belongs to.
   public enum Group: String, Codable, CaseIterable, Sendable {
-    case kernels, steps, scoring, features, epochs
+    case kernels, steps, scoring, features, epochs, growth
   }
 
   /// Unique among the measurements of a run together with `threads`, such as `search-step-4x16`.

@@ -34,6 +34,22 @@ import Testing
     #expect(report.table.contains("max pooling 3x3, 8 x 32"))
   }
 
+  @Test("a growth curve is measured only by name, and its points are named after what grows")
+  func growth() throws {
+    for axis in GrowthPoint.Axis.allCases {
+      for work in GrowthPoint.Work.allCases {
+        let point = GrowthPoint(axis: axis, work: work, value: 16)
+        #expect(GrowthPoint(name: point.name) == point)
+      }
+    }
+    #expect(GrowthPoint(name: "search-step-4x16") == nil && GrowthPoint(name: "growth-batch-search-x") == nil)
+    let name = GrowthPoint(axis: .batch, work: .training, value: 16).name
+    let report = try BenchmarkSuite.run(BenchmarkConfiguration(threads: 2, quick: true, only: name))
+    #expect(report.measurements.map(\.name) == [name] && report.measurements[0].utterances == 16)
+    let scores = try BenchmarkSuite.run(BenchmarkConfiguration(threads: 1, quick: true, only: "scoring-one"))
+    #expect(scores.measurements.map(\.group) == [.scoring])
+  }
+
   @Test("settings that ask for nothing are refused with a way out")
   func refusals() {
     func message(_ configuration: BenchmarkConfiguration) -> String {

@@ -13,8 +13,12 @@ struct BenchCommand: ParsableCommand {
       the machine makes everything slower: the load average is part of the record. Benchmarks/compare.py runs PyTorch \
       beside it.
 
+      With --figures it measures instead how the cost of a step grows with batch size, channels, cells, K and threads, \
+      and draws it.
+
       Example:
         ./kit bench --quick
+        ./kit bench --figures docs/performance
       """)
 
   @Flag(help: "Print the record as JSON, with the time of every run, instead of the table.")
@@ -28,15 +32,30 @@ struct BenchCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Only measurements whose name or group starts like this: kernels, steps, scoring, features, epochs, or a name "
-        + "as --json gives it.", valueName: "name"))
+      "Only measurements whose name or group starts like this: kernels, steps, scoring, features, epochs, "
+        + "growth, or a name as --json gives it.", valueName: "name"))
   var only: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Measure how cost grows, and draw it as .svg files in this folder.", valueName: "folder"))
+  var figures: String?
+
+  func validate() throws {
+    guard figures == nil || only?.hasPrefix("growth") ?? true else {
+      throw ValidationError("--figures draws measurements of the group growth: leave out --only \(only ?? "")")
+    }
+  }
+
   func run() throws {
+    let only = figures == nil ? only : only ?? "growth"
     let report = try BenchmarkSuite.run(
       BenchmarkConfiguration(threads: threads ?? Workers.available, quick: quick, only: only)
     ) { name in
       FileHandle.standardError.write(Data("measuring \(name)\n".utf8))
+    }
+    if let figures {
+      for (name, figure) in GrowthFigures.make(report) { try figure.write(to: "\(figures)/\(name).svg") }
     }
     FileHandle.standardOutput.write(json ? try report.json() : Data(report.table.utf8))
   }
