@@ -147,7 +147,12 @@ public final class BookRunner {
   private func finish(_ book: inout [ChapterReport], _ selection: [Int]) throws -> BookReport {
     for index in book.indices {
       guard let chapter = book[index].chapter, book[index].problem == nil else { continue }
-      if book[index].result == nil, book[index].blockedBy == nil { book[index].result = try recorded(chapter) }
+      if book[index].result == nil, book[index].blockedBy == nil, let recorded = try recorded(chapter),
+        missingFigures(of: recorded).isEmpty
+      {
+        // A page without its figures cannot be written: such a chapter counts as one that has not run.
+        book[index].result = recorded
+      }
       guard let result = book[index].result, !book[index].ran else { continue }
       book[index].stale = try result.key.changes(to: key(of: chapter, in: book))
     }
@@ -215,14 +220,16 @@ public final class BookRunner {
     }
     var reasons = recorded.key.changes(to: try key(of: chapter, in: book))
     if chapter.header.runsAlways { reasons.append("runs each time") }
-    let figures = configuration.absolute(configuration.figures)
-    for file in recorded.figures.flatMap(\.files) where !FileManager.default.fileExists(atPath: "\(figures)/\(file)") {
-      reasons.append("its figure \(file) is missing")
-    }
+    reasons += missingFigures(of: recorded).map { "its figure \($0) is missing" }
     for path in chapter.header.outputs where !FileManager.default.fileExists(atPath: configuration.resolve(path)) {
       reasons.append("its output \(path) is missing")
     }
     return reasons
+  }
+
+  private func missingFigures(of result: ChapterResult) -> [String] {
+    let folder = configuration.absolute(configuration.figures)
+    return result.figures.flatMap(\.files).filter { !FileManager.default.fileExists(atPath: "\(folder)/\($0)") }
   }
 
   private func key(of chapter: Chapter, in book: [ChapterReport]) throws -> RunKey {

@@ -118,6 +118,20 @@ final class ChapterCacheTests {
     #expect(try book.read("book/01-cached.html").contains("The results on this page are stale:"))
   }
 
+  @Test("a chapter whose figure is gone does not stop the others: its page says that it has not run")
+  func missingFigure() throws {
+    let other = "# Other\n\n```swift\nprint(1)\n```\n"
+    let book = try TestBook(["01-cached.md": Self.chapter, "02-other.md": other])
+    try book.write("hello", to: "notes.txt")
+    try book.write("flac", to: "data/mini-la/a.flac")
+    #expect(try !book.run().failed)
+    let page = try book.read("book/01-cached.html")
+    try FileManager.default.removeItem(atPath: "\(book.root)/figures/01-cached-dot.svg")
+    #expect(try !book.run(["02-other"], force: true).failed)
+    #expect(try book.read("book/01-cached.html") != page)
+    #expect(try book.read("book/01-cached.html").contains("not run"))
+  }
+
   @Test("an input that does not exist is named, and the chapter does not run")
   func missingInput() throws {
     let book = try TestBook(["01-cached.md": Self.chapter])
