@@ -5,11 +5,13 @@ import PackageDescription
 // The engine is compiled for the machine it runs on: its kernels are written with 16-lane vectors and fused
 // multiply-add, which the x86-64 baseline lacks. KIT_CPU names another target (for example x86-64-v3).
 let cpu = Context.environment["KIT_CPU"] ?? "native"
-// Which registers the kernels' tiles must fit in: with AVX2, a vector of 16 lanes takes two of sixteen.
-let hasWideRegisters =
-  cpu == "native"
-  ? (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8))?.contains(" avx512f ") ?? false
-  : cpu == "x86-64-v4"
+// Which registers the kernels' tiles must fit in: with AVX2, a vector of 16 lanes takes two of sixteen. Bits are the same.
+let wideTargets = [
+  "x86-64-v4", "skylake-avx512", "cascadelake", "cooperlake", "icelake-client", "icelake-server", "tigerlake",
+  "rocketlake", "sapphirerapids", "emeraldrapids", "graniterapids", "znver4", "znver5",
+]
+let processor = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
+let hasWideRegisters = cpu == "native" ? processor.contains(" avx512f ") : wideTargets.contains(cpu)
 let swift: [SwiftSetting] =
   (hasWideRegisters ? [] : [.define("HALF_VECTORS")]) + [
     .swiftLanguageMode(.v5),

@@ -24,25 +24,30 @@ func gather<let columns: Int>(
 /// The sums of the lanes of sixteen vectors, row by row: the same additions as `laneSum`, for all of them together.
 @inline(__always)
 func laneSums(_ tile: Tile<4, 4>) -> Lanes {
-  /// The lower halves of all groups of lanes of both, and the upper halves, added: groups half as wide, those of `a` first.
-  func fold16(_ a: Lanes, _ b: Lanes) -> Lanes {
+  // Each fold adds the upper half of every group of lanes to its lower half, in both vectors: groups half as wide, those
+  // of `a` first.
+  @inline(__always) func fold16(_ a: Lanes, _ b: Lanes) -> Lanes {
     Lanes(lowHalf: a.lowHalf, highHalf: b.lowHalf) + Lanes(lowHalf: a.highHalf, highHalf: b.highHalf)
   }
-  func fold8(_ a: Lanes, _ b: Lanes) -> Lanes {
-    Lanes(
-      a[0], a[1], a[2], a[3], a[8], a[9], a[10], a[11], b[0], b[1], b[2], b[3], b[8], b[9], b[10], b[11])
+  @inline(__always) func fold8(_ a: Lanes, _ b: Lanes) -> Lanes {
+    typealias Half = SIMD8<Float>
+    return Lanes(
+      lowHalf: Half(lowHalf: a.lowHalf.lowHalf, highHalf: a.highHalf.lowHalf),
+      highHalf: Half(lowHalf: b.lowHalf.lowHalf, highHalf: b.highHalf.lowHalf))
       + Lanes(
-        a[4], a[5], a[6], a[7], a[12], a[13], a[14], a[15], b[4], b[5], b[6], b[7], b[12], b[13], b[14], b[15])
+        lowHalf: Half(lowHalf: a.lowHalf.highHalf, highHalf: a.highHalf.highHalf),
+        highHalf: Half(lowHalf: b.lowHalf.highHalf, highHalf: b.highHalf.highHalf))
   }
-  func fold4(_ a: Lanes, _ b: Lanes) -> Lanes {
-    Lanes(
-      a[0], a[1], a[4], a[5], a[8], a[9], a[12], a[13], b[0], b[1], b[4], b[5], b[8], b[9], b[12], b[13])
-      + Lanes(
-        a[2], a[3], a[6], a[7], a[10], a[11], a[14], a[15], b[2], b[3], b[6], b[7], b[10], b[11], b[14], b[15])
+  @inline(__always) func fold4(_ a: Lanes, _ b: Lanes) -> Lanes {
+    // Two lanes move together as one of twice the width.
+    let (a, b) = (unsafeBitCast(a, to: SIMD8<Double>.self), unsafeBitCast(b, to: SIMD8<Double>.self))
+    let lower = SIMD8<Double>(lowHalf: a.evenHalf, highHalf: b.evenHalf)
+    let upper = SIMD8<Double>(lowHalf: a.oddHalf, highHalf: b.oddHalf)
+    return unsafeBitCast(lower, to: Lanes.self) + unsafeBitCast(upper, to: Lanes.self)
   }
-  func fold2(_ a: Lanes, _ b: Lanes) -> Lanes {
+  @inline(__always) func fold2(_ a: Lanes, _ b: Lanes) -> Lanes {
     Lanes(lowHalf: a.evenHalf, highHalf: b.evenHalf) + Lanes(lowHalf: a.oddHalf, highHalf: b.oddHalf)
   }
-  func row(_ row: TileRow<4>) -> Lanes { fold8(fold16(row[0], row[1]), fold16(row[2], row[3])) }
+  @inline(__always) func row(_ row: TileRow<4>) -> Lanes { fold8(fold16(row[0], row[1]), fold16(row[2], row[3])) }
   return fold2(fold4(row(tile[0]), row(tile[1])), fold4(row(tile[2]), row(tile[3])))
 }
