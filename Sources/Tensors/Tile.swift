@@ -16,9 +16,7 @@ func zeros<let rows: Int, let columns: Int>(_: Tile<rows, columns>.Type) -> Tile
 func gather<let columns: Int>(
   _: TileRow<columns>.Type, _ source: UnsafePointer<Lanes>, _ step: Int
 ) -> TileRow<columns> {
-  var values = TileRow<columns>(repeating: .zero)
-  for i in 0..<columns { values[i] = source[i * step] }
-  return values
+  TileRow { source[$0 * step] }
 }
 
 /// The sums of the lanes of sixteen vectors, row by row: the same additions as `laneSum`, for all of them together.

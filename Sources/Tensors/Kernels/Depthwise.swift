@@ -41,7 +41,7 @@ public struct Depthwise {
         let top = y * stride - reach
         let first = top < 0 ? (-top + dilation - 1) / dilation : 0
         let last = min(size, (rows - 1 - top) / dilation + 1)
-        Self.row(
+        row(
           input + y * stride * rowStride, step: stride, taps: taps.baseAddress! + first * size,
           count: (last - first) * size, to: output + y * outputRowStride, step: 1, columns: outputColumns,
           accumulate: false)
@@ -91,7 +91,7 @@ public struct Depthwise {
               while last > first, m + tapRows[last - 1] >= outputRows { last -= 1 }
               let count = perRow == 0 ? 0 : (last - first) * perRow
               if count > 0 || !accumulate {
-                Self.row(
+                row(
                   outputGradient + m * rowStride, step: 1, taps: taps.baseAddress! + first * perRow, count: count,
                   to: inputGradient + (stride * m + rowParity) * inputRowStride + columnParity, step: stride,
                   columns: classColumns, accumulate: accumulate)
@@ -191,19 +191,93 @@ public struct Depthwise {
 
   /// One row: output[x] (+)= sum over taps of weight * input[x * step + offset].
   @inline(__always)
-  private static func row(
+  private func row(
     _ input: UnsafePointer<Lanes>, step: Int, taps: UnsafePointer<Tap>, count: Int,
     to output: UnsafeMutablePointer<Lanes>, step outputStep: Int, columns: Int, accumulate: Bool
   ) {
     // Each call is a copy of the loop in which the steps are constants.
+    #if !HALF_VECTORS
+      switch (stride, size, dilation) {
+      case (1, 3, 1):
+        return Window<3, 1, 10, 6>.row(input, taps, count, output, columns, accumulate)
+      case (1, 3, 2):
+        return Window<3, 2, 12, 8>.row(input, taps, count, output, columns, accumulate)
+      case (1, 5, 1):
+        return Window<5, 1, 12, 8>.row(input, taps, count, output, columns, accumulate)
+      case (1, 5, 2):
+        return Window<5, 2, 16, 12>.row(input, taps, count, output, columns, accumulate)
+      default: break
+      }
+    #endif
     if step == 1, outputStep == 1 {
-      pixels(input, 1, taps, count, output, 1, columns, accumulate)
+      Self.pixels(input, 1, taps, count, output, 1, columns, accumulate)
     } else if outputStep == 1 {
-      pixels(input, 2, taps, count, output, 1, columns, accumulate)
+      Self.pixels(input, 2, taps, count, output, 1, columns, accumulate)
     } else {
-      pixels(input, 1, taps, count, output, 2, columns, accumulate)
+      Self.pixels(input, 1, taps, count, output, 2, columns, accumulate)
     }
   }
+
+  #if !HALF_VECTORS
+    /// A row at stride 1, each input of which is loaded once for all taps of a row of taps.
+    ///
+    /// - Parameters:
+    ///   - eight, four: as many inputs as eight and four pixels and their neighbours are: 8 or 4 + (size - 1) * dilation.
+    private enum Window<let size: Int, let dilation: Int, let eight: Int, let four: Int> {
+      /// Eight pixels at a time, then four, then one.
+      @inline(never)
+      static func row(
+        _ input: UnsafePointer<Lanes>, _ taps: UnsafePointer<Tap>, _ count: Int, _ output: UnsafeMutablePointer<Lanes>,
+        _ columns: Int, _ accumulate: Bool
+      ) {
+        var x = 0
+        while x + 8 <= columns {
+          run(TileRow<8>.self, TileRow<eight>.self, input + x, taps, count, output + x, accumulate)
+          x += 8
+        }
+        while x + 4 <= columns {
+          run(TileRow<4>.self, TileRow<four>.self, input + x, taps, count, output + x, accumulate)
+          x += 4
+        }
+        while x < columns {
+          Depthwise.run(TileRow<1>.self, input + x, 1, taps, count, output + x, 1, accumulate)
+          x += 1
+        }
+      }
+
+      @inline(__always)
+      private static func run<let pixels: Int, let inputs: Int>(
+        _: TileRow<pixels>.Type, _: TileRow<inputs>.Type, _ input: UnsafePointer<Lanes>, _ taps: UnsafePointer<Tap>,
+        _ count: Int, _ output: UnsafeMutablePointer<Lanes>, _ accumulate: Bool
+      ) {
+        var sums = TileRow<pixels>(repeating: .zero)
+        if accumulate { for i in 0..<pixels { sums[i] = output[i] } }
+        var k = 0
+        while k < count {
+          let values = gather(TileRow<inputs>.self, input + taps[k].offset, 1)
+          // Written out: the compiler does not unroll this loop early enough to keep the tiles in registers.
+          add(taps[k], values, 0, to: &sums)
+          add(taps[k + 1], values, dilation, to: &sums)
+          add(taps[k + 2], values, 2 * dilation, to: &sums)
+          if size == 5 {
+            add(taps[k + 3], values, 3 * dilation, to: &sums)
+            add(taps[k + 4], values, 4 * dilation, to: &sums)
+          }
+          k += size
+        }
+        for i in 0..<pixels { output[i] = sums[i] }
+      }
+
+      /// One tap's share.
+      @inline(__always)
+      private static func add<let pixels: Int, let inputs: Int>(
+        _ tap: Tap, _ values: TileRow<inputs>, _ first: Int, to sums: inout TileRow<pixels>
+      ) {
+        let weight = Lanes(repeating: tap.weight)
+        for i in 0..<pixels { sums[i] = multiplyAdd(weight, values[first + i], sums[i]) }
+      }
+    }
+  #endif
 
   @inline(__always)
   private static func pixels(
