@@ -43,20 +43,6 @@ struct LedgerTests {
     }
   }
 
-  @Test("fewer channels through the mixed operations hold less memory and take less arithmetic")
-  func partialChannels() throws {
-    try withLedger { ledger in
-      let records = try runner(ledger, threads: 2).run(
-        ["cost-k1-edges", "cost-k2-edges", "cost-k4-edges"].map(Experiment.named))
-      let bytes = records.compactMap(\.measured.steps?.bytes)
-      #expect(bytes.count == 3 && bytes[0] > bytes[1] && bytes[1] > bytes[2], "\(bytes)")
-      let arithmetic = records.map { record -> Int in
-        if case .cost(let cost) = record.result { cost.weightStep.needed + cost.architectureStep.needed } else { 0 }
-      }
-      #expect(arithmetic[0] > arithmetic[1] && arithmetic[1] > arithmetic[2], "\(arithmetic)")
-    }
-  }
-
   @Test("what may differ between two runs has no part in the digest of what may not")
   func digest() throws {
     try withLedger { ledger in

@@ -54,6 +54,24 @@ struct ExperimentsTests {
     #expect(status.output.contains(#/search-lfb-plain +missing/#))
   }
 
+  // In a process of its own: the heap that is measured is that of the whole program.
+  @Test("fewer channels through the mixed operations hold less memory and take less arithmetic")
+  func costs() throws {
+    let ran = try KitProgram.run(
+      [
+        "experiments", "run", "cost-k1-edges", "cost-k2-edges", "cost-k4-edges", "--profile", "smoke", "--ledger",
+        "costs", "--threads", "2",
+      ], in: folder.path)
+    #expect(ran.status == 0, "\(ran.errors)")
+    let records = try records("costs")
+    let bytes = records.compactMap(\.measured.steps?.bytes)
+    #expect(bytes.count == 3 && bytes[0] > bytes[1] && bytes[1] > bytes[2], "\(bytes)")
+    let arithmetic = records.map { record -> Int in
+      if case .cost(let cost) = record.result { cost.weightStep.needed + cost.architectureStep.needed } else { 0 }
+    }
+    #expect(arithmetic[0] > arithmetic[1] && arithmetic[1] > arithmetic[2], "\(arithmetic)")
+  }
+
   @Test("killed again and again at any moment, it ends with the bits of a run that never was, on other threads too")
   func kill() throws {
     let whole = try KitProgram.run(run("whole", ["--threads", "1"]), in: folder.path)

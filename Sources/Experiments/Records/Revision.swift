@@ -4,10 +4,11 @@ import Foundation
 public enum Revision {
   /// The commit of the checkout that holds `folder`, with `-changed` behind it if tracked files differ from it.
   ///
-  /// nil outside a git checkout or without git.
+  /// The folder `figures` does not count: the book draws into it while experiments run. nil outside a git checkout or without git.
   public static func current(in folder: String) -> String? {
     guard let commit = git(["rev-parse", "HEAD"], in: folder), !commit.isEmpty,
-      let changes = git(["status", "--porcelain", "--untracked-files=no"], in: folder)
+      let changes = git(
+        ["status", "--porcelain", "--untracked-files=no", "--", ":/", ":(top,exclude)figures"], in: folder)
     else { return nil }
     return changes.isEmpty ? commit : commit + "-changed"
   }
