@@ -80,7 +80,8 @@ struct EndToEndTests {
     let first = try run(order, threads: 1)
     #expect(try run(order, threads: 2) == first)
     #expect(try run(order, threads: 3) == first)
-    #expect(try run(order, threads: 16) == first)
+    // Far more threads than processors are slow: once is enough.
+    if order == .first { #expect(try run(order, threads: 16) == first) }
     #expect(try run(order, threads: 2, folder: folder.path, stopping: true) == first)
     let file = try ModelFile.load(folder.file("train/model.safetensors"))
     #expect(file.description.genotype == first.genotype)
