@@ -29,14 +29,18 @@ public final class Workers: @unchecked Sendable {
   private let wake = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
   private var handles: [pthread_t] = []
 
-  /// Turns of the waiting loop before a thread sleeps: some 20 microseconds, less than a typical gap in a training
-  /// step, and short enough to leave the processor to others.
-  private static let patience = 2_000
+  /// Turns of the waiting loop before a thread sleeps.
+  ///
+  /// Waking one takes tens of microseconds, more on a virtual machine, so a thread waits a millisecond or two, longer
+  /// than the gaps in a training step. Where there are more threads than processors it would keep the ones that work
+  /// from theirs, so it waits some 20 microseconds.
+  private let patience: Int
 
   /// - Parameter threads: defaults to the number of processors that this process may use.
   public init(threads: Int = Workers.available) {
     precondition(threads >= 1, "Workers(threads: \(threads))")
     self.threads = threads
+    patience = threads <= Workers.available ? 100_000 : 2_000
     pthread_mutex_init(mutex, nil)
     pthread_cond_init(wake, nil)
     for thread in 1..<max(threads, 1) {
@@ -114,7 +118,7 @@ public final class Workers: @unchecked Sendable {
     var turns = 0
     while busy.load(ordering: .acquiring) > 0 {
       turns += 1
-      if turns < Self.patience { platform_pause() } else { sched_yield() }
+      if turns < patience { platform_pause() } else { sched_yield() }
     }
   }
 
@@ -156,7 +160,7 @@ public final class Workers: @unchecked Sendable {
       var turns = 0
       while generation.load(ordering: .acquiring) == seen {
         turns += 1
-        if turns < Self.patience {
+        if turns < patience {
           platform_pause()
           continue
         }

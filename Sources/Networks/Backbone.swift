@@ -154,7 +154,7 @@ final class Backbone {
             block: block, channel: channel)
         }
       }
-      for input in 0..<2 where wanted[input] { backward(stage, input, weights: weights) }
+      enterPreprocessing(stage, wanted: wanted, weights: weights)
     }
     guard weights else { return }
     stem[2].backward(context, input: stem[1].output, before: stem[1])
@@ -163,13 +163,19 @@ final class Backbone {
     context.reduceGradients()
   }
 
-  /// Backward through the pre-processing of one input of a cell.
-  private func backward(_ stage: Stage, _ input: Int, weights: Bool) {
-    let preprocessing = stage.preprocessing[input]
-    let source = stage.sources[input]
-    preprocessing.normalisation.finishBackward(context)
-    let accumulate = source.gradient.claim()
-    context.workers.run(context.blocks) { block, thread in
+  /// Backward through the pre-processing of a cell's wanted inputs.
+  private func enterPreprocessing(_ stage: Stage, wanted: [Bool], weights: Bool) {
+    guard wanted[0] || wanted[1] else { return }
+    for input in 0..<2 where wanted[input] { stage.preprocessing[input].normalisation.finishBackward(context) }
+    let accumulate = (
+      wanted[0] && stage.sources[0].gradient.claim(), wanted[1] && stage.sources[1].gradient.claim()
+    )
+    context.workers.run(2 * context.blocks) { index, thread in
+      let input = index / context.blocks
+      let block = index % context.blocks
+      guard wanted[input] else { return }
+      let preprocessing = stage.preprocessing[input]
+      let source = stage.sources[input]
       let gradient = context.scratch(thread) + 2 * preprocessing.inputs * preprocessing.pixels
       for channel in 0..<preprocessing.outputs {
         preprocessing.normalisation.backward(
@@ -179,7 +185,7 @@ final class Backbone {
       }
       preprocessing.backward(
         gradient, input: source.planes, block: block, thread: thread, context, weights: weights,
-        inputGradient: source.gradient.planes, accumulate: accumulate)
+        inputGradient: source.gradient.planes, accumulate: input == 0 ? accumulate.0 : accumulate.1)
     }
   }
 

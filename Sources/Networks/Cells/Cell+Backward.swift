@@ -17,25 +17,33 @@ extension Cell {
   func backward(
     _ context: NetworkContext, wanted: Wanted, finishInput: (_ input: Int, _ block: Int) -> Void
   ) {
-    let last = plan.states - 1
+    // In reverse: each node, then the inputs together. Nothing leaves the last node.
+    let last = departures.count - 1
     context.workers.run(context.blocks) { block in
-      sumGradient(last, block)
-      multiply(last - 1, block, wanted)
+      sumGradient(plan.states - 1, block)
+      for source in departures[last - 1].sources { multiply(source, block, wanted) }
     }
-    for source in (0..<last).reversed() {
-      finishProducts(source, context, wanted)
-      let isInput = source < plan.inputs
-      let visited = wanted.weights || !isInput || wanted.inputs[source]
-      if visited { enterSecondStages(source, context, wanted) }
-      context.workers.run(context.blocks) { block, thread in
-        if visited {
-          accumulate(source, block, thread, context, wanted)
-          if isInput, wanted.inputs[source] { finishInput(source, block) }
+    for position in (0..<last).reversed() {
+      let departure = departures[position]
+      for source in departure.sources { finishProducts(source, context, wanted) }
+      enterSecondStages(departure, context, wanted)
+      context.workers.run(departure.sources.count * context.blocks) { index, thread in
+        let source = departure.sources.lowerBound + index / context.blocks
+        let block = index % context.blocks
+        if isVisited(source, wanted) { accumulate(source, block, thread, context, wanted) }
+        if source < plan.inputs {
+          if wanted.inputs[source] { finishInput(source, block) }
+        } else {
+          sumGradient(source, block)
+          for next in departures[position - 1].sources { multiply(next, block, wanted) }
         }
-        if !isInput { sumGradient(source, block) }
-        if source > 0 { multiply(source - 1, block, wanted) }
       }
     }
+  }
+
+  /// Whether anything that leaves a source is gone through: what leaves a node always is.
+  private func isVisited(_ source: Int, _ wanted: Wanted) -> Bool {
+    wanted.weights || source >= plan.inputs || wanted.inputs[source]
   }
 
   /// Per-lane sums of a node's complete gradient.
@@ -130,14 +138,15 @@ extension Cell {
       to: target, pixels: stateGradients[plan.inputs + terms[0].node].pixels, accumulate: accumulate)
   }
 
-  /// Backward through the second stages of the separable convolutions that leave a source.
-  private func enterSecondStages(_ source: Int, _ context: NetworkContext, _ wanted: Wanted) {
-    let separable = outgoing[source].separable
-    guard !separable.isEmpty else { return }
+  /// Backward through the second stages of the separable convolutions of a departure.
+  private func enterSecondStages(_ departure: Departure, _ context: NetworkContext, _ wanted: Wanted) {
+    let separable = departure.separable
+    guard separable.contains(where: { isVisited($0.source, wanted) }) else { return }
     let blocks = context.blocks
     context.workers.run(separable.count * blocks) { index, thread in
       let block = index % blocks
-      let branch = separable[index / blocks]
+      let (source, branch) = separable[index / blocks]
+      guard isVisited(source, wanted) else { return }
       let first = branch.stages[0]
       let second = branch.stages[1]
       let scratch = second.scratch(context, thread: thread)
@@ -160,7 +169,9 @@ extension Cell {
           gradient, first.output.plane(block, channel), block: block, channel: channel)
       }
     }
-    for branch in separable { branch.stages[0].normalisation.finishBackward(context) }
+    for (source, branch) in separable where isVisited(source, wanted) {
+      branch.stages[0].normalisation.finishBackward(context)
+    }
   }
 
   /// Everything that leaves a source, of one block, backward into the source's gradient.

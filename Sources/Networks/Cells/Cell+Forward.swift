@@ -72,9 +72,9 @@ extension Cell {
     let separable = departure.separable
     guard !separable.isEmpty else { return }
     context.workers.run(separable.count * blocks) { index, thread in
-      separable[index / blocks].forwardSecond(block: index % blocks, thread: thread, context)
+      separable[index / blocks].branch.forwardSecond(block: index % blocks, thread: thread, context)
     }
-    for branch in separable { branch.stages[1].normalisation.finishForward(context) }
+    for (_, branch) in separable { branch.stages[1].normalisation.finishForward(context) }
   }
 
   /// A node of one block: the weighted sum of everything that enters it.

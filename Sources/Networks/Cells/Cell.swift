@@ -22,8 +22,6 @@ final class Cell {
   struct Outgoing {
     var pooling: [PoolingBranch] = []
     var convolutions: [ConvolutionBranch] = []
-    /// Of the convolutions those of two stages.
-    var separable: [ConvolutionBranch] = []
     var reductions: [ReductionBranch] = []
     var identities: [Term] = []
     var bypasses: [Term] = []
@@ -35,19 +33,21 @@ final class Cell {
   }
   let outgoing: [Outgoing]
 
-  /// What leaves states that are complete at the same time, as lists of work.
+  /// What leaves states that are complete at the same time, as lists of work; backward it arrives there.
   struct Departure {
+    let sources: Range<Int>
     let convolutions: [(source: Int, branch: ConvolutionBranch)]
     let reductions: [(source: Int, branch: ReductionBranch)]
     let poolingNormalisations: [BatchNormalisation]
     /// Of the convolutions those of two stages.
-    let separable: [ConvolutionBranch]
+    let separable: [(source: Int, branch: ConvolutionBranch)]
 
     init(_ sources: Range<Int>, _ outgoing: [Outgoing]) {
+      self.sources = sources
       convolutions = sources.flatMap { source in outgoing[source].convolutions.map { (source, $0) } }
       reductions = sources.flatMap { source in outgoing[source].reductions.map { (source, $0) } }
       poolingNormalisations = sources.flatMap { outgoing[$0].pooling.compactMap(\.normalisation) }
-      separable = convolutions.map(\.branch).filter { $0.stages.count == 2 }
+      separable = convolutions.filter { $0.branch.stages.count == 2 }
     }
   }
   /// That of the inputs together, then that of each node.
@@ -156,7 +156,6 @@ final class Cell {
       inputGradients.map { PlaneTable($0) }
       + (0..<plan.nodes).map { PlaneTable(slot.activation, firstChannel: $0 * plan.channels) }
     for source in outgoing.indices {
-      outgoing[source].separable = outgoing[source].convolutions.filter { $0.stages.count == 2 }
       builder.needCombination(of: outgoing[source].terms.count + 1)
     }
     self.outgoing = outgoing
