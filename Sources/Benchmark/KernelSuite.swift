@@ -120,7 +120,8 @@ struct KernelSuite {
       return measure(name, "stem 3x3 \(inputs) -> \(outputs), \(rows) x \(columns)", operations: operations) {
         kernel.forward(
           input.plane(0, 0), channelStride: input.channelStride, rowStride: input.rowStride, rows: rows,
-          weights: weights, to: output.plane(0, 0), outputRows: outputRows, outputColumns: outputColumns)
+          weights: weights, to: output.plane(0, 0), outputRows: outputRows, outputColumns: outputColumns,
+          part: 0..<outputRows)
       }
         // The first convolution's input is the features: nothing wants their gradient.
         + (inputs == 1
@@ -129,15 +130,15 @@ struct KernelSuite {
             kernel.inputGradient(
               gradient.plane(0, 0), channelStride: gradient.channelStride, rowStride: gradient.rowStride,
               outputRows: outputRows, weights: weights, to: inputGradient.plane(0, 0),
-              inputChannelStride: inputGradient.channelStride, inputRowStride: inputGradient.rowStride, rows: rows,
-              columns: columns)
+              inputChannelStride: inputGradient.channelStride, inputRowStride: inputGradient.rowStride,
+              columns: columns, part: 0..<rows)
           })
         + measure("\(name)-weight-gradient", "  gradient of its weights", operations: operations) {
           kernel.weightGradient(
             input: input.plane(0, 0), channelStride: input.channelStride, rowStride: input.rowStride, rows: rows,
             outputGradient: gradient.plane(0, 0), outputChannelStride: gradient.channelStride,
             outputRowStride: gradient.rowStride, outputRows: outputRows, outputColumns: outputColumns,
-            to: &weightGradient)
+            to: &weightGradient, part: 0..<outputs)
         }
     }
   }

@@ -99,17 +99,12 @@ final class Backbone {
     context.begin(samples: matrices.count, training: training)
     var drop = dropPath
     for stage in stages { stage.cell.drawDropPath(&drop, context) }
-    context.workers.run(context.blocks) { block in
-      load(matrices, maskedRows, block)
-      stem[0].convolve(input, block: block, context)
+    context.runParts { block, part, _ in
+      load(matrices, maskedRows, block, NetworkContext.part(part, of: rows))
     }
-    for index in 1...stem.count {
-      stem[index - 1].normalisation.finishForward(context)
-      context.workers.run(context.blocks) { block in
-        stem[index - 1].rectify(block: block)
-        if index < stem.count { stem[index].convolve(stem[index - 1].output, block: block, context) }
-      }
-    }
+    stem[0].forward(input, context)
+    stem[1].forward(stem[0].output, context)
+    stem[2].forward(stem[1].output, context)
     for stage in stages {
       let blocks = context.blocks
       context.workers.run(2 * blocks) { index, thread in
@@ -117,15 +112,12 @@ final class Backbone {
           stage.sources[index / blocks].planes, block: index % blocks, thread: thread, context)
       }
       for preprocessing in stage.preprocessing { preprocessing.normalisation.finishForward(context) }
-      stage.cell.forward(context) { block, _ in
-        for (preprocessing, state) in zip(stage.preprocessing, stage.cell.states) {
-          let normalisation = preprocessing.normalisation
-          for channel in 0..<preprocessing.outputs {
-            Planes.affine(
-              preprocessing.output.plane(block, channel), scale: normalisation.scale[channel],
-              shift: normalisation.shift[channel], to: state.plane(block, channel), pixels: state.pixels)
-          }
-        }
+      stage.cell.forward(context) { input, block, channel in
+        let preprocessing = stage.preprocessing[input]
+        let state = stage.cell.states[input]
+        Planes.affine(
+          preprocessing.output.plane(block, channel), scale: preprocessing.normalisation.scale[channel],
+          shift: preprocessing.normalisation.shift[channel], to: state.plane(block, channel), pixels: state.pixels)
       }
     }
     return classifier.forward(PlaneTable(stages[stages.count - 1].cell.output), context)
@@ -189,10 +181,12 @@ final class Backbone {
     }
   }
 
-  /// Interleaves the feature matrices of one block; masked rows become zero.
-  private func load(_ matrices: [UnsafePointer<Float>], _ maskedRows: Range<Int>, _ block: Int) {
+  /// Interleaves some rows of the feature matrices of one block; masked rows become zero.
+  private func load(
+    _ matrices: [UnsafePointer<Float>], _ maskedRows: Range<Int>, _ block: Int, _ part: Range<Int>
+  ) {
     let plane = input.plane(block, 0)
-    for row in 0..<rows {
+    for row in part {
       let target = plane + row * input.rowStride
       if maskedRows.contains(row) {
         target.update(repeating: .zero, count: frames)

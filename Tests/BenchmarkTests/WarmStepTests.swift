@@ -119,8 +119,8 @@ import Training
       _ = step.stepArchitecture(validation: batches.validation, training: batches.training, learningRate: 1e-2)
     }
     let weights = launches { _ = step.stepWeights(training: batches.training, learningRate: 1e-2) }
-    #expect(architecture > 0 && architecture <= 109)
-    #expect(weights > 0 && weights <= 122)
+    #expect(architecture > 0 && architecture <= 123)
+    #expect(weights > 0 && weights <= 135)
   }
 }
 

@@ -151,28 +151,35 @@ struct Shape: CustomTestStringConvertible, Sendable {
     let output = Activation(blocks: 1, channels: channels.1, rows: outputRows, columns: outputColumns)
     let a = x.activation
     let b = g.activation
-    operation.forward(
-      a.plane(0, 0), channelStride: a.channelStride, rowStride: a.rowStride, rows: shape.rows, weights: w,
-      to: output.plane(0, 0), outputRows: outputRows, outputColumns: outputColumns)
+    for part in [0..<outputRows / 2, outputRows / 2..<outputRows] {
+      operation.forward(
+        a.plane(0, 0), channelStride: a.channelStride, rowStride: a.rowStride, rows: shape.rows, weights: w,
+        to: output.plane(0, 0), outputRows: outputRows, outputColumns: outputColumns, part: part)
+    }
     #expect(
       difference(
         output.unload(samples: 16),
         plain.forward(x.doubles, samples: 16, rows: shape.rows, columns: shape.columns, weights: weights)) < 1e-5)
     let gradient = Activation(blocks: 1, channels: channels.0, rows: shape.rows, columns: shape.columns)
-    operation.inputGradient(
-      b.plane(0, 0), channelStride: b.channelStride, rowStride: b.rowStride, outputRows: outputRows, weights: w,
-      to: gradient.plane(0, 0), inputChannelStride: gradient.channelStride, inputRowStride: gradient.rowStride,
-      rows: shape.rows, columns: shape.columns)
+    let half = shape.rows / 4 * 2
+    for part in [0..<half, half..<shape.rows] {
+      operation.inputGradient(
+        b.plane(0, 0), channelStride: b.channelStride, rowStride: b.rowStride, outputRows: outputRows, weights: w,
+        to: gradient.plane(0, 0) + part.lowerBound * gradient.rowStride, inputChannelStride: gradient.channelStride,
+        inputRowStride: gradient.rowStride, columns: shape.columns, part: part)
+    }
     #expect(
       difference(
         gradient.unload(samples: 16),
         plain.inputGradient(g.doubles, samples: 16, rows: shape.rows, columns: shape.columns, weights: weights))
         < 1e-5)
     var weightGradient = [Float](repeating: 9, count: w.count)
-    operation.weightGradient(
-      input: a.plane(0, 0), channelStride: a.channelStride, rowStride: a.rowStride, rows: shape.rows,
-      outputGradient: b.plane(0, 0), outputChannelStride: b.channelStride, outputRowStride: b.rowStride,
-      outputRows: outputRows, outputColumns: outputColumns, to: &weightGradient)
+    for part in [0..<channels.1 / 3, channels.1 / 3..<channels.1] {
+      operation.weightGradient(
+        input: a.plane(0, 0), channelStride: a.channelStride, rowStride: a.rowStride, rows: shape.rows,
+        outputGradient: b.plane(0, 0), outputChannelStride: b.channelStride, outputRowStride: b.rowStride,
+        outputRows: outputRows, outputColumns: outputColumns, to: &weightGradient, part: part)
+    }
     #expect(
       difference(
         weightGradient,

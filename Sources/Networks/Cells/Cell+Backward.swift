@@ -19,12 +19,10 @@ extension Cell {
   ) {
     // In reverse: each node, then the inputs together. Nothing leaves the last node.
     let last = departures.count - 1
-    context.workers.run(context.blocks) { block in
-      sumGradient(plan.states - 1, block)
-      for source in departures[last - 1].sources { multiply(source, block, wanted) }
-    }
+    context.workers.run(context.blocks) { block in sumGradient(plan.states - 1, block) }
     for position in (0..<last).reversed() {
       let departure = departures[position]
+      multiply(departure, context, wanted)
       for source in departure.sources { finishProducts(source, context, wanted) }
       enterSecondStages(departure, context, wanted)
       context.workers.run(departure.sources.count * context.blocks) { index, thread in
@@ -35,7 +33,6 @@ extension Cell {
           if wanted.inputs[source] { finishInput(source, block) }
         } else {
           sumGradient(source, block)
-          for next in departures[position - 1].sources { multiply(next, block, wanted) }
         }
       }
     }
@@ -56,10 +53,12 @@ extension Cell {
     }
   }
 
-  /// Per-lane sums of the nodes' gradients times what every term from a source brought them.
-  private func multiply(_ source: Int, _ block: Int, _ wanted: Wanted) {
-    for term in outgoing[source].terms {
-      guard term.normalisation != nil || wanted.architecture else { continue }
+  /// Per-lane sums of the nodes' gradients times what every term of a departure brought them.
+  private func multiply(_ departure: Departure, _ context: NetworkContext, _ wanted: Wanted) {
+    context.workers.run(departure.terms.count * context.blocks) { index in
+      let term = departure.terms[index / context.blocks]
+      guard term.normalisation != nil || wanted.architecture else { return }
+      let block = index % context.blocks
       let gradient = stateGradients[plan.inputs + term.node]
       for channel in 0..<term.channels {
         let target = term.kind == .bypass ? plan.bypassChannel(channel) : plan.activeChannel(channel)

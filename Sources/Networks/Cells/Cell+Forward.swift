@@ -3,30 +3,38 @@ import Tensors
 extension Cell {
   /// Computes the nodes.
   ///
-  /// The input states must be filled; `prepare` is called once a block before anything else reads them.
-  /// - Parameter prepare: fills the input states of a block.
-  func forward(_ context: NetworkContext, prepare: (_ block: Int, _ thread: Int) -> Void) {
-    context.workers.run(context.blocks) { block, thread in
-      prepare(block, thread)
-      for source in 0..<plan.inputs { prepareOutgoing(source, block, context) }
+  /// - Parameter prepare: fills one channel of an input state of a block; called once before anything reads it.
+  func forward(_ context: NetworkContext, prepare: (_ input: Int, _ block: Int, _ channel: Int) -> Void) {
+    context.runParts { block, part, _ in
+      for source in 0..<plan.inputs {
+        plan.forEachChannel(ofPart: part) { channel in prepare(source, block, channel) }
+        prepareOutgoing(source, block, part, context)
+      }
     }
     leave(departures[0], context)
     for node in 0..<plan.nodes {
-      let source = plan.inputs + node
-      context.workers.run(context.blocks) { block, thread in
-        sumNode(node, block, thread, context)
-        prepareOutgoing(source, block, context)
+      context.runParts { block, part, thread in
+        sumNode(node, block, part, thread, context)
+        prepareOutgoing(plan.inputs + node, block, part, context)
       }
       leave(departures[1 + node], context)
     }
   }
 
-  /// What the operations that leave a state read: its rectified channels, its pooling, its halved bypass.
-  private func prepareOutgoing(_ source: Int, _ block: Int, _ context: NetworkContext) {
+  /// What the operations that leave a state read of a part of its channels: the active ones rectified and pooled, those
+  /// that bypass the operations halved.
+  private func prepareOutgoing(_ source: Int, _ block: Int, _ part: Int, _ context: NetworkContext) {
     let out = outgoing[source]
     let state = states[source]
-    for channel in 0..<plan.activeChannels {
+    plan.forEachChannel(ofPart: part) { channel in
       let plane = state.plane(block, channel)
+      guard channel < plan.activeChannels else {
+        if let halved = out.halved {
+          Pooling.halve(
+            plane, rows: state.rows, columns: state.columns, to: halved.plane(block, channel - plan.activeChannels))
+        }
+        return
+      }
       if let rectified = out.rectified {
         Planes.rectify(
           plane, rows: state.rows, columns: state.columns, toPadded: rectified.plane(block, channel),
@@ -38,13 +46,6 @@ extension Cell {
           normalisation.record(
             branch.output.plane(block, channel), block: block, channel: channel, mask: context.masks[block])
         }
-      }
-    }
-    if let halved = out.halved {
-      for channel in 0..<halved.channels {
-        Pooling.halve(
-          state.plane(block, plan.activeChannels + channel), rows: state.rows, columns: state.columns,
-          to: halved.plane(block, channel))
       }
     }
   }
@@ -77,24 +78,25 @@ extension Cell {
     for (_, branch) in separable { branch.stages[1].normalisation.finishForward(context) }
   }
 
-  /// A node of one block: the weighted sum of everything that enters it.
-  private func sumNode(_ node: Int, _ block: Int, _ thread: Int, _ context: NetworkContext) {
+  /// A part of the channels of a node of one block: the weighted sum of everything that enters it.
+  private func sumNode(_ node: Int, _ block: Int, _ part: Int, _ thread: Int, _ context: NetworkContext) {
     let state = states[plan.inputs + node]
-    for channel in 0..<plan.activeChannels {
+    let (operations, bypasses) = (incoming[node], incomingBypass[node])
+    plan.forEachChannel(ofPart: part) { channel in
       var sum = context.combination(thread)
-      for term in incoming[node] {
-        let lanes = term.laneScale[block]
-        sum.add(term.planes.plane(block, channel), times: Lanes(repeating: term.scale(channel)) * lanes)
-        sum.bias += Lanes(repeating: term.shift(channel)) * lanes
+      switch plan.origin(ofNodeChannel: channel) {
+      case .active(let source):
+        for term in operations {
+          let lanes = term.laneScale[block]
+          sum.add(term.planes.plane(block, source), times: Lanes(repeating: term.scale(source)) * lanes)
+          sum.bias += Lanes(repeating: term.shift(source)) * lanes
+        }
+      case .bypassing(let source):
+        for term in bypasses {
+          sum.add(term.planes.plane(block, source), times: Lanes(repeating: term.weight))
+        }
       }
-      sum.write(to: state.plane(block, plan.activeChannel(channel)), pixels: state.pixels)
-    }
-    for channel in 0..<(plan.channels - plan.activeChannels) {
-      var sum = context.combination(thread)
-      for term in incomingBypass[node] {
-        sum.add(term.planes.plane(block, channel), times: Lanes(repeating: term.weight))
-      }
-      sum.write(to: state.plane(block, plan.bypassChannel(channel)), pixels: state.pixels)
+      sum.write(to: state.plane(block, channel), pixels: state.pixels)
     }
   }
 }

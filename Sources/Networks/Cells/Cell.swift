@@ -39,6 +39,7 @@ final class Cell {
     let convolutions: [(source: Int, branch: ConvolutionBranch)]
     let reductions: [(source: Int, branch: ReductionBranch)]
     let poolingNormalisations: [BatchNormalisation]
+    let terms: [Term]
     /// Of the convolutions those of two stages.
     let separable: [(source: Int, branch: ConvolutionBranch)]
 
@@ -46,6 +47,7 @@ final class Cell {
       self.sources = sources
       convolutions = sources.flatMap { source in outgoing[source].convolutions.map { (source, $0) } }
       reductions = sources.flatMap { source in outgoing[source].reductions.map { (source, $0) } }
+      terms = sources.flatMap { outgoing[$0].terms }
       poolingNormalisations = sources.flatMap { outgoing[$0].pooling.compactMap(\.normalisation) }
       separable = convolutions.filter { $0.branch.stages.count == 2 }
     }

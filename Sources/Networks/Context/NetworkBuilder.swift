@@ -25,6 +25,7 @@ final class NetworkBuilder {
   private var statisticCount = 0
   private var blockwise: [Range<Int>] = []
   private var scratchVectors = 0
+  private var blockScratchVectors = 0
   private var summands = 1
 
   /// - Parameter capacity: the largest number of samples in a batch.
@@ -70,6 +71,9 @@ final class NetworkBuilder {
   /// Asks for scratch memory on every thread.
   func needScratch(vectors: Int) { scratchVectors = max(scratchVectors, vectors) }
 
+  /// Asks for memory that all pieces of work on a block share.
+  func needBlockScratch(vectors: Int) { blockScratchVectors = max(blockScratchVectors, vectors) }
+
   /// Asks for room for linear combinations of so many planes.
   func needCombination(of planes: Int) { summands = max(summands, planes) }
 
@@ -90,6 +94,7 @@ final class NetworkBuilder {
     statistics.flat = statisticValues
     return NetworkContext(
       workers: workers, blocks: blocks, capacity: capacity, parameters: parameters, statistics: statistics,
-      blockwise: blockwise, scratchVectors: scratchVectors, summands: summands)
+      blockwise: blockwise, scratchVectors: scratchVectors, blockScratchVectors: blockScratchVectors,
+      summands: summands)
   }
 }

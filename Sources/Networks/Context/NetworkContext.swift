@@ -12,7 +12,8 @@ final class NetworkContext {
   private let blockwise: [Range<Int>]
   private let scratchBase: UnsafeMutablePointer<Lanes>
   private let scratchVectors: Int
-  private let allBlocks: Int
+  private let blockScratchBase: UnsafeMutablePointer<Lanes>
+  private let blockScratchVectors: Int
   private let summandBase: UnsafeMutablePointer<UnsafePointer<Lanes>>
   private let coefficientBase: UnsafeMutablePointer<Lanes>
   private let summands: Int
@@ -27,7 +28,7 @@ final class NetworkContext {
 
   init(
     workers: Workers, blocks: Int, capacity: Int, parameters: ParameterSet, statistics: ParameterSet,
-    blockwise: [Range<Int>], scratchVectors: Int, summands: Int
+    blockwise: [Range<Int>], scratchVectors: Int, blockScratchVectors: Int, summands: Int
   ) {
     self.workers = workers
     self.capacity = capacity
@@ -35,7 +36,7 @@ final class NetworkContext {
     self.statistics = statistics
     self.blockwise = blockwise
     self.scratchVectors = scratchVectors
-    allBlocks = blocks
+    self.blockScratchVectors = blockScratchVectors
     self.summands = summands
     coefficientBase = .allocate(capacity: workers.threads * summands)
     coefficientBase.initialize(repeating: .zero, count: workers.threads * summands)
@@ -45,6 +46,8 @@ final class NetworkContext {
     partials.initialize(repeating: 0, count: blocks * parameters.count)
     scratchBase = .allocate(capacity: workers.threads * scratchVectors)
     scratchBase.initialize(repeating: .zero, count: workers.threads * scratchVectors)
+    blockScratchBase = .allocate(capacity: blocks * blockScratchVectors)
+    blockScratchBase.initialize(repeating: .zero, count: blocks * blockScratchVectors)
     masks = .allocate(capacity: blocks)
     masks.initialize(repeating: .zero, count: blocks)
   }
@@ -52,6 +55,7 @@ final class NetworkContext {
   deinit {
     partials.deallocate()
     scratchBase.deallocate()
+    blockScratchBase.deallocate()
     masks.deallocate()
     summandBase.deallocate()
     coefficientBase.deallocate()
@@ -70,6 +74,22 @@ final class NetworkContext {
   /// The scratch memory of a thread; its content does not outlive a piece of work.
   @inline(__always)
   func scratch(_ thread: Int) -> UnsafeMutablePointer<Lanes> { scratchBase + thread * scratchVectors }
+
+  /// The scratch memory of a block; its content does not outlive the pass of a layer.
+  @inline(__always)
+  func blockScratch(_ block: Int) -> UnsafeMutablePointer<Lanes> { blockScratchBase + block * blockScratchVectors }
+
+  /// Into how many parts a block's work is split where that can be done: a batch has fewer blocks than many processors
+  /// have cores.
+  static let parts = 4
+
+  /// A part of 0 ..< count.
+  static func part(_ part: Int, of count: Int) -> Range<Int> { count * part / parts..<count * (part + 1) / parts }
+
+  /// Calls `body` for every part of every block, on all threads.
+  func runParts(_ body: (_ block: Int, _ part: Int, _ thread: Int) -> Void) {
+    workers.run(blocks * Self.parts) { index, thread in body(index / Self.parts, index % Self.parts, thread) }
+  }
 
   /// Room on a thread for the planes and coefficients of one linear combination.
   @inline(__always)

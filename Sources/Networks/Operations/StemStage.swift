@@ -37,47 +37,50 @@ final class StemStage {
     weight = builder.weight("\(convolutionName).weight", shape: [outputs, inputs, 3, 3], fanIn: inputs * 9)
     normalisation = BatchNormalisation(
       builder, name: normalisationName, channels: outputs, pixels: raw.pixels, affine: true)
-    builder.needScratch(vectors: 2 + outputs * paddedPixels + inputs * rows * columns)
+    builder.needScratch(vectors: inputs * columns * 2 * ((rows + 1) / 2 / NetworkContext.parts + 1))
+    builder.needBlockScratch(vectors: 2 + outputs * outputRows * (outputColumns + 2))
   }
 
   private var paddedPixels: Int { output.rows * (output.columns + 2) }
 
-  /// The convolution of one block.
-  func convolve(_ input: Activation, block: Int, _ context: NetworkContext) {
-    convolution.forward(
-      input.plane(block, 0), channelStride: input.channelStride, rowStride: input.rowStride, rows: input.rows,
-      weights: context.value(weight), to: raw.plane(block, 0), outputRows: raw.rows, outputColumns: raw.columns)
-    guard context.training else { return }
-    for channel in 0..<raw.channels {
-      normalisation.record(raw.plane(block, channel), block: block, channel: channel, mask: context.masks[block])
+  func forward(_ input: Activation, _ context: NetworkContext) {
+    context.runParts { block, part, _ in
+      convolution.forward(
+        input.plane(block, 0), channelStride: input.channelStride, rowStride: input.rowStride, rows: input.rows,
+        weights: context.value(weight), to: raw.plane(block, 0), outputRows: raw.rows, outputColumns: raw.columns,
+        part: NetworkContext.part(part, of: raw.rows))
     }
-  }
-
-  /// Normalisation and rectification of one block, once the statistics are known.
-  func rectify(block: Int) {
-    for channel in 0..<raw.channels {
-      Planes.rectify(
-        raw.plane(block, channel), scale: normalisation.scale[channel], shift: normalisation.shift[channel],
-        rows: raw.rows, columns: raw.columns, toPadded: output.plane(block, channel), padding: 1)
+    if context.training {
+      context.runParts { block, part, _ in
+        for channel in NetworkContext.part(part, of: raw.channels) {
+          normalisation.record(raw.plane(block, channel), block: block, channel: channel, mask: context.masks[block])
+        }
+      }
+    }
+    normalisation.finishForward(context)
+    context.runParts { block, part, _ in
+      for channel in NetworkContext.part(part, of: raw.channels) {
+        Planes.rectify(
+          raw.plane(block, channel), scale: normalisation.scale[channel], shift: normalisation.shift[channel],
+          rows: raw.rows, columns: raw.columns, toPadded: output.plane(block, channel), padding: 1)
+      }
     }
   }
 
   /// Backward, once `gradient` is complete.
   /// - Parameter before: the stage whose output this one read, or nil if that was the network's input.
   func backward(_ context: NetworkContext, input: Activation, before: StemStage?) {
-    context.workers.run(context.blocks) { block in
-      for channel in 0..<raw.channels {
+    context.runParts { block, part, _ in
+      for channel in NetworkContext.part(part, of: raw.channels) {
         normalisation.recordGradient(
           gradient.planes.plane(block, channel), raw.plane(block, channel), block: block, channel: channel)
       }
     }
     normalisation.finishBackward(context)
-    let accumulate = before?.gradient.claim() ?? false
-    context.workers.run(context.blocks) { block, thread in
-      let rowStride = raw.columns + 2
-      let dz = context.scratch(thread) + 1
-      for channel in 0..<raw.channels {
-        let plane = dz + channel * paddedPixels
+    let rowStride = raw.columns + 2
+    context.runParts { block, part, _ in
+      for channel in NetworkContext.part(part, of: raw.channels) {
+        let plane = convolutionGradient(block, context) + channel * paddedPixels
         Planes.clearPadding(plane, rows: raw.rows, columns: raw.columns, padding: 1)
         for row in 0..<raw.rows {
           normalisation.backward(
@@ -86,22 +89,49 @@ final class StemStage {
             to: plane + row * rowStride, pixels: raw.columns)
         }
       }
-      convolution.weightGradient(
-        input: input.plane(block, 0), channelStride: input.channelStride, rowStride: input.rowStride,
-        rows: input.rows, outputGradient: dz, outputChannelStride: paddedPixels, outputRowStride: rowStride,
-        outputRows: raw.rows, outputColumns: raw.columns, to: context.partial(block, weight))
-      guard let before else { return }
-      let dx = dz + raw.channels * paddedPixels + 1
-      let pixels = inputRows * inputColumns
-      convolution.inputGradient(
-        dz, channelStride: paddedPixels, rowStride: rowStride, outputRows: raw.rows, weights: context.value(weight),
-        to: dx, inputChannelStride: pixels, inputRowStride: inputColumns, rows: inputRows, columns: inputColumns)
-      for channel in 0..<before.raw.channels {
-        Planes.rectifyGradient(
-          dx + channel * pixels, value: before.output.plane(block, channel),
-          valueRowStride: before.output.rowStride, rows: inputRows, columns: inputColumns,
-          to: before.gradient.planes.plane(block, channel), accumulate: accumulate)
+    }
+    // Of each block: the weights of eight output channels at a time, then the parts of the input.
+    let groups = (raw.channels + 7) / 8
+    let pieces = groups + (before == nil ? 0 : NetworkContext.parts)
+    let accumulate = before?.gradient.claim() ?? false
+    context.workers.run(context.blocks * pieces) { index, thread in
+      let block = index / pieces
+      let piece = index % pieces
+      if piece < groups {
+        convolution.weightGradient(
+          input: input.plane(block, 0), channelStride: input.channelStride, rowStride: input.rowStride,
+          rows: input.rows, outputGradient: convolutionGradient(block, context), outputChannelStride: paddedPixels,
+          outputRowStride: rowStride, outputRows: raw.rows, outputColumns: raw.columns,
+          to: context.partial(block, weight), part: 8 * piece..<min(8 * piece + 8, raw.channels))
+      } else if let before {
+        enter(before, block, part: piece - groups, context.scratch(thread), context, accumulate: accumulate)
       }
+    }
+  }
+
+  /// The gradient of a block's convolution, with one zero column on either side of every row: its first pixel.
+  private func convolutionGradient(_ block: Int, _ context: NetworkContext) -> UnsafeMutablePointer<Lanes> {
+    context.blockScratch(block) + 1
+  }
+
+  /// Backward into a part of the rows of the stage before.
+  private func enter(
+    _ before: StemStage, _ block: Int, part: Int, _ scratch: UnsafeMutablePointer<Lanes>, _ context: NetworkContext,
+    accumulate: Bool
+  ) {
+    let pairs = NetworkContext.part(part, of: (inputRows + 1) / 2)
+    let rows = 2 * pairs.lowerBound..<min(2 * pairs.upperBound, inputRows)
+    let pixels = rows.count * inputColumns
+    convolution.inputGradient(
+      convolutionGradient(block, context), channelStride: paddedPixels, rowStride: raw.columns + 2,
+      outputRows: raw.rows, weights: context.value(weight), to: scratch, inputChannelStride: pixels,
+      inputRowStride: inputColumns, columns: inputColumns, part: rows)
+    for channel in 0..<before.raw.channels {
+      Planes.rectifyGradient(
+        scratch + channel * pixels,
+        value: before.output.plane(block, channel) + rows.lowerBound * before.output.rowStride,
+        valueRowStride: before.output.rowStride, rows: rows.count, columns: inputColumns,
+        to: before.gradient.planes.plane(block, channel) + rows.lowerBound * inputColumns, accumulate: accumulate)
     }
   }
 }

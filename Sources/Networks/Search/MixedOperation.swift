@@ -62,10 +62,8 @@ public final class MixedOperation {
       term.weight = term.primitive.map { Float(weights[Primitive.allCases.firstIndex(of: $0)!]) } ?? 1
     }
     context.begin(samples: samples, training: true)
-    cell.forward(context) { block, _ in
-      for channel in 0..<channels {
-        cell.states[0].plane(block, channel).update(from: source.plane(block, channel), count: source.pixels)
-      }
+    cell.forward(context) { _, block, channel in
+      cell.states[0].plane(block, channel).update(from: source.plane(block, channel), count: source.pixels)
     }
     return cell.output.unload(samples: samples)
   }

@@ -71,12 +71,15 @@ public enum DenseConvolution {
   }
 
   /// target[m][y][x] = sum over k and taps of weight(m, k, tap) * source[k][step y + tap.row][step x + tap.column].
-  /// - Parameter taps: in the order of rising rows.
+  /// - Parameters:
+  ///   - taps: in the order of rising rows.
+  ///   - rows: those of the target that are computed; all unless told.
   public static func run(
-    _ source: Source, channels inputs: Int, taps: [Tap], weights: Weights, to target: Target, channels outputs: Int
+    _ source: Source, channels inputs: Int, taps: [Tap], weights: Weights, to target: Target, channels outputs: Int,
+    rows: Range<Int>? = nil
   ) {
     taps.withUnsafeBufferPointer { taps in
-      for y in 0..<target.rows {
+      for y in rows ?? 0..<target.rows {
         let position = y * source.step
         var first = 0
         while first < taps.count, position + taps[first].row < 0 { first += 1 }

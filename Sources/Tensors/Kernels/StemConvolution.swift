@@ -26,48 +26,55 @@ public struct StemConvolution {
     }
   }
 
+  /// - Parameter part: the rows of the output that are computed.
   public func forward(
     _ input: UnsafePointer<Lanes>, channelStride: Int, rowStride: Int, rows: Int, weights: UnsafePointer<Float>,
-    to output: UnsafeMutablePointer<Lanes>, outputRows: Int, outputColumns: Int
+    to output: UnsafeMutablePointer<Lanes>, outputRows: Int, outputColumns: Int, part: Range<Int>
   ) {
     DenseConvolution.run(
       .init(base: input, channelStride: channelStride, rowStride: rowStride, step: 2, rows: rows), channels: inputs,
       taps: Self.taps, weights: .init(base: weights, outputStride: inputs * 9, inputStride: 9),
       to: .init(
         base: output, channelStride: outputRows * outputColumns, rowStride: outputColumns, rows: outputRows,
-        columns: outputColumns), channels: outputs)
+        columns: outputColumns), channels: outputs, rows: part)
   }
 
-  /// Sets the input's gradient.
+  /// Sets the input's gradient in some of its rows.
   ///
   /// `outputGradient` has at least one zero column at the end of every row.
+  /// - Parameters:
+  ///   - inputGradient: where the first of these rows goes, in channel 0.
+  ///   - part: the rows; the first one is even.
   public func inputGradient(
     _ outputGradient: UnsafePointer<Lanes>, channelStride: Int, rowStride: Int, outputRows: Int,
     weights: UnsafePointer<Float>,
-    to inputGradient: UnsafeMutablePointer<Lanes>, inputChannelStride: Int, inputRowStride: Int, rows: Int,
-    columns: Int
+    to inputGradient: UnsafeMutablePointer<Lanes>, inputChannelStride: Int, inputRowStride: Int, columns: Int,
+    part: Range<Int>
   ) {
+    let top = inputGradient - part.lowerBound * inputRowStride
     for parity in 0..<4 {
       let row = parity / 2
       let column = parity % 2
+      let rows = (part.upperBound - row + 1) / 2
       DenseConvolution.run(
         .init(base: outputGradient, channelStride: channelStride, rowStride: rowStride, rows: outputRows),
         channels: outputs, taps: Self.transposedTaps[parity],
         weights: .init(base: weights, outputStride: 9, inputStride: inputs * 9),
         to: .init(
-          base: inputGradient + row * inputRowStride + column, channelStride: inputChannelStride,
-          rowStride: 2 * inputRowStride, step: 2, rows: (rows - row + 1) / 2, columns: (columns - column + 1) / 2),
-        channels: inputs)
+          base: top + row * inputRowStride + column, channelStride: inputChannelStride, rowStride: 2 * inputRowStride,
+          step: 2, rows: rows, columns: (columns - column + 1) / 2),
+        channels: inputs, rows: part.lowerBound / 2..<rows)
     }
   }
 
-  /// Sets `gradient` ([output channel][input channel][3][3]).
+  /// Sets `gradient` ([output channel][input channel][3][3]) of some output channels.
   ///
   /// Lanes without a sample must be zero in `outputGradient`.
+  /// - Parameter part: the output channels.
   public func weightGradient(
     input: UnsafePointer<Lanes>, channelStride: Int, rowStride: Int, rows: Int,
     outputGradient: UnsafePointer<Lanes>, outputChannelStride: Int, outputRowStride: Int, outputRows: Int,
-    outputColumns: Int, to gradient: UnsafeMutablePointer<Float>
+    outputColumns: Int, to gradient: UnsafeMutablePointer<Float>, part: Range<Int>
   ) {
     @inline(__always)
     func run<let channels: Int>(_ tile: Tile<channels, 3>.Type, from m: Int) {
@@ -84,19 +91,19 @@ public struct StemConvolution {
       }
     }
     // Output channels outside: their gradients are read for every input channel and stay in the second cache.
-    var m = 0
+    var m = part.lowerBound
     #if HALF_VECTORS
-      while m + 2 <= outputs {
+      while m + 2 <= part.upperBound {
         run(Tile<2, 3>.self, from: m)
         m += 2
       }
     #else
-      while m + 8 <= outputs {
+      while m + 8 <= part.upperBound {
         run(Tile<8, 3>.self, from: m)
         m += 8
       }
     #endif
-    while m < outputs {
+    while m < part.upperBound {
       run(Tile<1, 3>.self, from: m)
       m += 1
     }
