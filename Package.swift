@@ -1,4 +1,4 @@
-// swift-tools-version: 6.0
+// swift-tools-version: 6.2
 import Foundation
 import PackageDescription
 
@@ -12,7 +12,7 @@ let wideTargets = [
 ]
 let processor = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
 let hasWideRegisters = cpu == "native" ? processor.contains(" avx512f ") : wideTargets.contains(cpu)
-let swift: [SwiftSetting] =
+let unchecked: [SwiftSetting] =
   (hasWideRegisters ? [] : [.define("HALF_VECTORS")]) + [
     .swiftLanguageMode(.v5),
     .unsafeFlags(["-Ounchecked", "-Xcc", "-march=\(cpu)"], .when(configuration: .release)),
@@ -30,7 +30,8 @@ func layer(_ name: String, imports: [Target.Dependency], settings: [SwiftSetting
 
 func tests(_ name: String, imports: [String] = [], resources: [Resource] = []) -> Target {
   .testTarget(
-    name: "\(name)Tests", dependencies: Array(Set(["Foundations", name] + imports)).sorted().map { .byName(name: $0) },
+    name: "\(name)Tests",
+    dependencies: Array(Set(["Basics", "TestSupport", name] + imports)).sorted().map { .byName(name: $0) },
     resources: resources,
     swiftSettings: checked)
 }
@@ -46,7 +47,7 @@ let package = Package(
     .library(name: "AntiSpoofing", type: .dynamic, targets: ["AntiSpoofing"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2")
   ],
   targets: [
     // C libraries: a header and a module map each, and one importer.
@@ -59,42 +60,42 @@ let package = Package(
     .target(name: "CPlatform", cSettings: [.unsafeFlags(["-march=\(cpu)"])]),
 
     // The engine, from the bottom up.
-    layer("Foundations", imports: ["COpenSSL", "CPlatform"]),
-    layer("Checkpoints", imports: ["Foundations"]),
-    layer("Metrics", imports: ["Foundations"]),
-    layer("Architectures", imports: ["Foundations"]),
-    layer("Signal", imports: ["Foundations", "CFFTW"], settings: swift),
-    layer("Audio", imports: ["Foundations", "CSndFile"]),
-    layer("Features", imports: ["Foundations", "Signal"], settings: swift),
-    layer("Datasets", imports: ["Foundations", "Audio", "Features"]),
-    layer("MiniLA", imports: ["Foundations", "Signal", "Audio", "Datasets", "Metrics"], settings: swift),
-    layer("Tensors", imports: ["Foundations"], settings: swift),
-    layer("Networks", imports: ["Foundations", "Architectures", "Tensors"], settings: swift),
+    layer("Basics", imports: ["COpenSSL", "CPlatform"]),
+    layer("Checkpoints", imports: ["Basics"]),
+    layer("Metrics", imports: ["Basics"]),
+    layer("Architectures", imports: ["Basics"]),
+    layer("Signal", imports: ["Basics", "CFFTW"], settings: unchecked),
+    layer("Audio", imports: ["Basics", "CSndFile"]),
+    layer("Features", imports: ["Basics", "Signal"], settings: unchecked),
+    layer("Datasets", imports: ["Basics", "Audio", "Features"]),
+    layer("MiniLA", imports: ["Basics", "Signal", "Audio", "Datasets", "Metrics"], settings: unchecked),
+    layer("Tensors", imports: ["Basics"], settings: unchecked),
+    layer("Networks", imports: ["Basics", "Architectures", "Tensors"], settings: unchecked),
     layer(
       "Training",
       imports: [
-        "Foundations", "Architectures", "Audio", "Checkpoints", "Datasets", "Features", "Metrics", "Tensors",
+        "Basics", "Architectures", "Audio", "Checkpoints", "Datasets", "Features", "Metrics", "Tensors",
         "Networks",
       ]),
-    layer("Figures", imports: ["Foundations", "Architectures", "Metrics", "CCairo"]),
+    layer("Figures", imports: ["Basics", "Architectures", "Metrics", "CCairo"]),
 
     layer(
       "Experiments",
-      imports: ["Foundations", "Architectures", "Datasets", "Features", "Metrics", "Networks", "Training"]),
+      imports: ["Basics", "Architectures", "Datasets", "Features", "Metrics", "Networks", "Training"]),
 
     layer(
       "Benchmark",
       imports: [
-        "Foundations", "Architectures", "Features", "Datasets", "Tensors", "Networks", "Training", "COpenBLAS",
-      ], settings: swift),
+        "Basics", "Architectures", "Features", "Datasets", "Tensors", "Networks", "Training", "COpenBLAS",
+      ], settings: unchecked),
 
     // The book: a runner that knows nothing of the engine, and what a chapter's program calls.
-    layer("ChapterRuntime", imports: ["Foundations"]),
-    layer("Chapters", imports: ["Foundations", "CCmark", "ChapterRuntime"]),
+    layer("ChapterRuntime", imports: ["Basics"]),
+    layer("Chapters", imports: ["Basics", "CCmark", "ChapterRuntime"]),
     layer(
       "AntiSpoofing",
       imports: [
-        "Foundations", "Checkpoints", "Metrics", "Architectures", "Signal", "Audio", "Features", "Datasets", "MiniLA",
+        "Basics", "Checkpoints", "Metrics", "Architectures", "Signal", "Audio", "Features", "Datasets", "MiniLA",
         "Tensors",
         "Networks", "Training", "Experiments", "Figures", "ChapterRuntime",
       ]),
@@ -105,7 +106,8 @@ let package = Package(
       ],
       swiftSettings: checked),
 
-    tests("Foundations"),
+    .target(name: "TestSupport", dependencies: ["Basics"], path: "Tests/TestSupport", swiftSettings: checked),
+    tests("Basics"),
     tests("Checkpoints"),
     tests("Metrics"),
     tests("Architectures", resources: [.copy("Fixtures")]),
@@ -128,7 +130,7 @@ let package = Package(
       imports: ["Architectures", "CAllocationCounter", "Networks", "Tensors", "Training"]),
     tests("Chapters", imports: ["ChapterRuntime"], resources: [.copy("Fixtures")]),
     .testTarget(
-      name: "kitTests", dependencies: ["kit", "Audio", "Datasets", "Experiments", "Foundations"],
+      name: "kitTests", dependencies: ["kit", "Audio", "Basics", "Datasets", "Experiments", "TestSupport"],
       exclude: ["Snapshots"],
       swiftSettings: checked),
     .testTarget(name: "LayersTests", swiftSettings: checked),

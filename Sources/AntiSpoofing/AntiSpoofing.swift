@@ -7,7 +7,7 @@
 @_exported import Experiments
 @_exported import Features
 @_exported import Figures
-@_exported import Foundations
+@_exported import Basics
 @_exported import Metrics
 @_exported import MiniLA
 @_exported import Networks

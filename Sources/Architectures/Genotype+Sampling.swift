@@ -1,4 +1,4 @@
-import Foundations
+import Basics
 
 extension Genotype {
   /// An architecture drawn uniformly from the search space, as random search does.

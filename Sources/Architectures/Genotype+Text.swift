@@ -1,4 +1,4 @@
-import Foundations
+import Basics
 
 /// The text form in which the field exchanges genotypes: the Python representation of a named tuple.
 extension Genotype: CustomStringConvertible {

@@ -1,4 +1,4 @@
-import Foundations
+import Basics
 
 /// The architecture of a derived network: which operations each node of a normal and of a reduction cell adds up.
 public struct Genotype: Equatable, Hashable, Sendable {

@@ -1,4 +1,4 @@
-import Foundations
+import Basics
 
 /// A recursive-descent reader of the genotype text form; it evaluates nothing.
 struct GenotypeParser {

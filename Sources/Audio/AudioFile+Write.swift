@@ -1,6 +1,6 @@
 import CSndFile
 import Foundation
-import Foundations
+import Basics
 
 extension AudioFile {
   /// Writes one channel as 16-bit samples under a temporary name, then renames it; makes missing folders.

@@ -1,6 +1,6 @@
 import CSndFile
 import Foundation
-import Foundations
+import Basics
 
 /// Reads and writes audio files through libsndfile.
 public enum AudioFile {

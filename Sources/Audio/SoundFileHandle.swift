@@ -1,6 +1,6 @@
 import CSndFile
 import Foundation
-import Foundations
+import Basics
 
 /// An audio file open for reading through libsndfile.
 final class SoundFileHandle {

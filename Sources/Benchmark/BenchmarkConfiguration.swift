@@ -1,4 +1,4 @@
-import Foundations
+import Basics
 
 /// What of the suite to run, and how.
 public struct BenchmarkConfiguration: Codable, Equatable, Sendable {

@@ -1,5 +1,5 @@
 import Foundation
-import Foundations
+import Basics
 
 /// The whole benchmark: the machine's limits, and how near to them the engine comes.
 public enum BenchmarkSuite {

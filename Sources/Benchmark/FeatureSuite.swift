@@ -1,5 +1,5 @@
 import Features
-import Foundations
+import Basics
 
 /// Feature matrices from waveforms of four seconds in memory.
 struct FeatureSuite {

@@ -1,4 +1,4 @@
-import Foundations
+import Basics
 
 /// How the cost of a step grows with one property of the network or the run, all others as in the paper's.
 ///

@@ -1,4 +1,4 @@
-import Foundations
+import Basics
 import Tensors
 
 /// Kernels by themselves, on one thread and one block of 16 samples, in the shapes of the paper's networks.

@@ -1,4 +1,4 @@
-import Foundations
+import Basics
 
 /// What the machine can do at most, measured beside what it does.
 public struct MachineLimits: Codable, Equatable, Sendable {

@@ -1,4 +1,4 @@
-import Foundations
+import Basics
 
 /// Waveforms to compute features of.
 enum Waveforms {

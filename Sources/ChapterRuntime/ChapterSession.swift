@@ -1,5 +1,5 @@
 import Foundation
-import Foundations
+import Basics
 
 /// The connection between a chapter's program and the runner.
 ///

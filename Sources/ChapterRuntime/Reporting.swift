@@ -1,5 +1,5 @@
 import Foundation
-import Foundations
+import Basics
 
 /// Reports a quantity by name: it appears under the cell and is checked against the chapter's tolerance tables.
 ///

@@ -1,6 +1,6 @@
 import ChapterRuntime
 import Foundation
-import Foundations
+import Basics
 
 /// Where the book is, what it is built with, and what the reader chose for this run.
 public struct BookConfiguration: Sendable {

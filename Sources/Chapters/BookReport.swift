@@ -1,6 +1,6 @@
 import ChapterRuntime
 import Foundation
-import Foundations
+import Basics
 
 /// How the book stands after a run or a check.
 public struct BookReport: Sendable {
@@ -18,7 +18,8 @@ public struct BookReport: Sendable {
 
   /// A line for each chapter, and one for all.
   public var summaryTable: String {
-    var rows = [["chapter", "status", "rows", "unchecked", "time", ""]]
+    let header = ["chapter", "status", "rows", "unchecked", "time", ""]
+    var rows: [[String]] = []
     for chapter in chapters {
       let check = chapter.result?.check
       let skipped = chapter.result?.skipped.map { $0.reason }
@@ -27,7 +28,7 @@ public struct BookReport: Sendable {
         chapter.id, chapter.status.rawValue,
         check.flatMap { $0.rows.isEmpty ? nil : "\($0.passed) of \($0.rows.count)" } ?? "-",
         check.map { "\($0.unchecked.count)" } ?? "-",
-        chapter.result.map { Progress.clock($0.timings.run) } ?? "-",
+        chapter.result.map { ProgressLine.clock($0.timings.run) } ?? "-",
         skipped ?? stale ?? (chapter.result == nil || chapter.ran ? "" : "unchanged"),
       ])
     }
@@ -36,13 +37,9 @@ public struct BookReport: Sendable {
       "all", failed ? "failed" : chapters.contains { $0.status == .skipped } ? "passed with skips" : "passed",
       "\(checks.map(\.passed).reduce(0, +)) of \(checks.map(\.rows.count).reduce(0, +))",
       "\(checks.map(\.unchecked.count).reduce(0, +))",
-      Progress.clock(chapters.compactMap(\.result?.timings.run).reduce(0, +)), "",
+      ProgressLine.clock(chapters.compactMap(\.result?.timings.run).reduce(0, +)), "",
     ])
-    let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-    return rows.map { row in
-      zip(row, widths).map { $0.padding(toLength: max($1, $0.count), withPad: " ", startingAt: 0) }
-        .joined(separator: "  ").trimmingTrailingSpaces
-    }.joined(separator: "\n")
+    return TextTable(header, rows).text
   }
 
   /// Everything that is wrong, a line each, with its place.

@@ -1,6 +1,6 @@
 import ChapterRuntime
 import Foundation
-import Foundations
+import Basics
 
 /// Runs the chapters of a book, checks what they report and writes its pages.
 ///
@@ -119,7 +119,7 @@ public final class BookRunner {
   private func announce(_ report: ChapterReport, prefix: String) {
     let check = report.result?.check
     let rows = check.flatMap { $0.rows.isEmpty ? nil : ", \($0.passed) of \($0.rows.count) rows" } ?? ""
-    let time = report.ran ? ", \(Progress.clock(report.result?.timings.run ?? 0))" : ""
+    let time = report.ran ? ", \(ProgressLine.clock(report.result?.timings.run ?? 0))" : ""
     let how = report.result != nil && !report.ran ? "unchanged, " : ""
     configuration.say("\(prefix): \(how)\(report.status.rawValue)\(rows)\(time)")
     for line in report.complaints { configuration.say("    \(line)") }

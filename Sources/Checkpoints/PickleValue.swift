@@ -1,4 +1,4 @@
-import Foundations
+import Basics
 
 /// What a pickle of tensors can hold.
 enum PickleValue {

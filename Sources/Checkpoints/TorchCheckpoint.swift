@@ -1,5 +1,5 @@
 import Foundation
-import Foundations
+import Basics
 
 /// The tensors of a PyTorch checkpoint: a file of `torch.save` that holds a dictionary of tensors, such as a
 /// `state_dict`.

@@ -1,5 +1,5 @@
 import Foundation
-import Foundations
+import Basics
 
 /// A corpus in the layout of ASVspoof 2019 LA.
 ///

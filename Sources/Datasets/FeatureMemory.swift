@@ -1,4 +1,4 @@
-import Foundations
+import Basics
 
 /// Where a store's matrices lie, one after another, as long as it lives.
 protocol FeatureMemory: AnyObject {

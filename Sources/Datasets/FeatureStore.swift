@@ -1,7 +1,7 @@
 import Audio
 import Features
 import Foundation
-import Foundations
+import Basics
 
 /// Features of a list of trials, computed once, in parallel, one after another in memory or in a mapped file of a cache.
 ///
@@ -32,7 +32,7 @@ public final class FeatureStore: FeatureSource {
   ///   stops the work.
   public static func reading(
     _ trials: [Trial], configuration: FeatureConfiguration, workers: Workers,
-    progress: Foundations.Progress? = nil, path: (Trial) -> String
+    progress: ProgressLine? = nil, path: (Trial) -> String
   ) throws -> FeatureStore {
     let (store, failures) = try readable(
       trials, configuration: configuration, workers: workers, progress: progress, path: path)
@@ -55,7 +55,7 @@ public final class FeatureStore: FeatureSource {
         layout.audioPath(partition, utterance: $0.utterance)
       }
     }
-    let progress = Foundations.Progress("\(configuration.name) of \(partition.rawValue)", total: trials.count)
+    let progress = ProgressLine("\(configuration.name) of \(partition.rawValue)", total: trials.count)
     return try reading(trials, configuration: configuration, workers: workers, progress: progress) {
       layout.audioPath(partition, utterance: $0.utterance)
     }
@@ -64,7 +64,7 @@ public final class FeatureStore: FeatureSource {
   /// As `reading`, leaving out the trials that cannot be read and saying why.
   public static func readable(
     _ trials: [Trial], configuration: FeatureConfiguration, workers: Workers,
-    progress: Foundations.Progress? = nil, path: (Trial) -> String
+    progress: ProgressLine? = nil, path: (Trial) -> String
   ) throws -> (store: FeatureStore, failures: [Failure]) {
     let rows = configuration.frontEnd.rows
     let frames = FrontEnd.frames(Waveform.utteranceLength)

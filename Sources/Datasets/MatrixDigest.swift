@@ -1,4 +1,4 @@
-import Foundations
+import Basics
 
 /// The first 16 bytes of the SHA-256 digest of one feature matrix.
 struct MatrixDigest: Equatable {

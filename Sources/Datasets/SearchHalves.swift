@@ -1,4 +1,4 @@
-import Foundations
+import Basics
 
 /// The two halves of the train set: one trains the weights, the other the architecture.
 public struct SearchHalves: Equatable, Sendable {

@@ -1,4 +1,4 @@
-import Foundations
+import Basics
 
 /// What an utterance is: the class index of the networks (spoof 0, bona fide 1).
 public enum Label: Int, Codable, CaseIterable, Sendable {

@@ -1,4 +1,4 @@
-import Foundations
+import Basics
 
 /// The error of utterances that cannot be read.
 enum UnreadableUtterances {

@@ -1,4 +1,4 @@
-import Foundations
+import Basics
 import Signal
 
 /// Computes feature matrices from waveforms; may be used from many threads at once.

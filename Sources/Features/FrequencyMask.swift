@@ -1,4 +1,4 @@
-import Foundations
+import Basics
 
 /// Frequency masking: a band of rows that a network reads as zero, one band for a whole batch, in training only.
 ///

@@ -1,4 +1,4 @@
-import Foundations
+import Basics
 
 /// How often the speaker-verification (ASV) system behind a countermeasure errs: what the t-DCF must know of it.
 public struct ASVErrorRates: Equatable, Sendable {

@@ -1,4 +1,4 @@
-import Foundations
+import Basics
 
 /// One trial of a speaker-verification (ASV) system.
 public struct ASVScore: Equatable, Sendable {

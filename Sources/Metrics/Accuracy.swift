@@ -1,4 +1,4 @@
-import Foundations
+import Basics
 
 /// The share of trials that a fixed threshold puts into the right class.
 public struct Accuracy: Equatable, Sendable {

@@ -1,4 +1,4 @@
-import Foundations
+import Basics
 
 /// The probability that a positive value exceeds a negative one, equal values counting one half: the area under the
 /// receiver operating characteristic.

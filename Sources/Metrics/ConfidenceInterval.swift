@@ -1,5 +1,5 @@
 import Foundation
-import Foundations
+import Basics
 
 /// A percentile bootstrap interval of a quantity measured on scores.
 public struct ConfidenceInterval: Codable, Equatable, Sendable {

@@ -1,4 +1,4 @@
-import Foundations
+import Basics
 
 /// The miss and false-alarm rates of a detector of bona fide speech at every threshold.
 ///

@@ -1,4 +1,4 @@
-import Foundations
+import Basics
 
 /// The scores that one system gave to a set of utterances, in the order of the set.
 public struct ScoreSet: Equatable, Sendable {

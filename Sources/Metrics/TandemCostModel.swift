@@ -1,4 +1,4 @@
-import Foundations
+import Basics
 
 /// Priors and costs of a countermeasure (CM) in tandem with speaker verification (ASV).
 public struct TandemCostModel: Equatable, Sendable {

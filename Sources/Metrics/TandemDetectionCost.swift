@@ -1,4 +1,4 @@
-import Foundations
+import Basics
 
 /// The normalised tandem detection cost function (t-DCF) of ASVspoof 2019 at every threshold of a countermeasure.
 ///

@@ -1,6 +1,6 @@
 import Datasets
 import Foundation
-import Foundations
+import Basics
 
 /// The embedded corpus: human recordings from Debian packages, and spoofing attacks by text-to-speech programs and
 /// vocoders, in the layout of ASVspoof 2019 LA.
@@ -42,17 +42,17 @@ public enum MiniLA {
     let phrases = catalogue.reduce(0) { $0 + $1.phrases.reduce(0) { $0 + $1.count } }
     let spoken = try engines.speak(
       catalogue, into: try place.folder("speech"), workers: workers,
-      progress: Foundations.Progress("speaking phrases", total: phrases, enabled: showsProgress))
+      progress: ProgressLine("speaking phrases", total: phrases, enabled: showsProgress))
     let recordings = manifest.speakers.reduce(0) { sum, speaker in
       sum + min(manifest.files.filter { $0.speaker == speaker.name }.count, scale.clipsPerSpeaker ?? .max)
     }
     let library = try ClipLibrary(
       manifest: manifest, cache: cache, catalogue: catalogue, spoken: spoken, scale: scale, workers: workers,
-      progress: Foundations.Progress("decoding recordings", total: recordings + phrases, enabled: showsProgress))
+      progress: ProgressLine("decoding recordings", total: recordings + phrases, enabled: showsProgress))
     let builder = CorpusBuilder(
       planner: CorpusPlanner(library: library, scale: scale, seed: seed), folder: try place.folder("corpus"),
       workers: workers,
-      progress: Foundations.Progress(
+      progress: ProgressLine(
         "making files", total: Partition.allCases.reduce(0) { $0 + scale.files(in: $1) }, enabled: showsProgress))
     let (digest, parts) = try builder.build()
     let report = CorpusReport(recipe: recipe, digest: digest, parts: parts, notes: notes)

@@ -1,4 +1,4 @@
-import Foundations
+import Basics
 import Tensors
 
 /// What the search and the derived network have in common: stem, cells with their pre-processing, classifier.

@@ -1,4 +1,4 @@
-import Foundations
+import Basics
 import Tensors
 
 /// How a forward pass treats batch normalisation and drop path.

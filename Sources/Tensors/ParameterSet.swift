@@ -1,4 +1,4 @@
-import Foundations
+import Basics
 
 /// Named tensors that lie one after another in one buffer, with a second buffer of the same layout for gradients.
 ///

@@ -1,5 +1,5 @@
 import Architectures
-import Foundations
+import Basics
 import Testing
 
 @Suite("Deriving a genotype")

@@ -1,6 +1,6 @@
 import Architectures
 import Foundation
-import Foundations
+import Basics
 import Testing
 
 @Suite("Genotype text")

@@ -1,6 +1,7 @@
 import Audio
 import Foundation
-import Foundations
+import Basics
+import TestSupport
 import Testing
 
 @Suite struct AudioFileTests {
@@ -11,7 +12,7 @@ import Testing
 
   @Test("keeps 16-bit samples without loss", arguments: AudioFormat.allCases)
   func roundTrip(format: AudioFormat) throws {
-    let path = folder("deep/er/file.\(format.rawValue)")
+    let path = folder.file("deep/er/file.\(format.rawValue)")
     try AudioFile.write(Self.ramp, sampleRate: 22_050, to: path)
     let recording = try AudioFile.read(path)
     #expect(recording.sampleRate == 22_050)
@@ -19,27 +20,27 @@ import Testing
     #expect(recording.mixed() == recording.channels[0])
     let information = try AudioFile.information(path)
     #expect(information.sampleRate == 22_050 && information.channels == 1 && information.frames == Self.ramp.count)
-    #expect(try FileManager.default.contentsOfDirectory(atPath: folder("deep/er")) == ["file.\(format.rawValue)"])
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.file("deep/er")) == ["file.\(format.rawValue)"])
   }
 
   @Test("writes the same bytes for the same samples", arguments: AudioFormat.allCases)
   func determinism(format: AudioFormat) throws {
     var generator = RandomGenerator(seed: 3, stream: "audio")
     let samples = (0..<20_000).map { _ in Int16(truncatingIfNeeded: generator.integer(below: 4_000)) }
-    try AudioFile.write(samples, to: folder("a"), format: format)
-    try AudioFile.write(samples, to: folder("b"), format: format)
-    #expect(try AtomicFile.read(folder("a")) == AtomicFile.read(folder("b")))
+    try AudioFile.write(samples, to: folder.file("a"), format: format)
+    try AudioFile.write(samples, to: folder.file("b"), format: format)
+    #expect(try AtomicFile.read(folder.file("a")) == AtomicFile.read(folder.file("b")))
   }
 
   @Test("rounds to the nearest step and clips what is beyond full scale") func rounding() throws {
     let step = 1.0 / 32768
-    let path = folder("x.wav")
+    let path = folder.file("x.wav")
     try AudioFile.write([0.4 * step, 0.5 * step, -0.5 * step, 1.49 * step, 1, 5, -1, -5], to: path)
     #expect(try AudioFile.read(path).channels[0].map { $0 / step } == [0, 1, -1, 1, 32767, 32767, -32768, -32768])
   }
 
   @Test("reads all channels and mixes them by their mean") func channels() throws {
-    let path = folder("stereo.wav")
+    let path = folder.file("stereo.wav")
     try writeWave(path, channels: 2, values: [100, 300, -5, 5, 1000, 0])
     let recording = try AudioFile.read(path)
     #expect(recording.channels.map { $0.map { $0 * 32768 } } == [[100, -5, 1000], [300, 5, 0]])
@@ -49,8 +50,8 @@ import Testing
 
   @Test("reads speech as it was written") func speech() throws {
     let waveform = Waveform(samples: Self.ramp.map { Float($0) / 32768 })
-    try AudioFile.write(waveform, to: folder("x.flac"))
-    #expect(try AudioFile.readSpeech(folder("x.flac")) == waveform)
+    try AudioFile.write(waveform, to: folder.file("x.flac"))
+    #expect(try AudioFile.readSpeech(folder.file("x.flac")) == waveform)
     #expect(Waveform(samples: [Float](repeating: 0, count: 8000)).duration == 0.5)
   }
 
@@ -64,39 +65,40 @@ import Testing
       ("48k.wav", "is sampled at 48000 Hz"), ("nan.wav", "sample 2 of the audio is nan"),
     ])
   func badSpeech(name: String, what: String) throws {
-    try FileManager.default.createDirectory(atPath: folder("folder"), withIntermediateDirectories: true)
-    try AtomicFile.write("not audio at all, only words", to: folder("text.flac"))
-    try AtomicFile.write("", to: folder("nothing.flac"))
+    try FileManager.default.createDirectory(atPath: folder.file("folder"), withIntermediateDirectories: true)
+    try AtomicFile.write("not audio at all, only words", to: folder.file("text.flac"))
+    try AtomicFile.write("", to: folder.file("nothing.flac"))
     var generator = RandomGenerator(seed: 3, stream: "audio")
     try AudioFile.write(
-      (0..<20_000).map { _ in Int16(truncatingIfNeeded: generator.integer(below: 9_000)) }, to: folder("whole.flac"))
-    let whole = try AtomicFile.read(folder("whole.flac"))
-    try AtomicFile.write(whole.prefix(whole.count / 2), to: folder("cut.flac"))
-    try writeWave(folder("empty.wav"), channels: 1, values: [])
-    try writeWave(folder("stereo.wav"), channels: 2, values: [1, 2])
-    try writeWave(folder("8k.wav"), channels: 1, values: [1, 2], rate: 8000)
-    try writeWave(folder("48k.wav"), channels: 1, values: [1, 2], rate: 48_000)
-    try writeFloatWave(folder("nan.wav"), values: [0, 0.5, .nan])
-    let error = #expect(throws: KitError.self) { try AudioFile.readSpeech(folder(name)) }
+      (0..<20_000).map { _ in Int16(truncatingIfNeeded: generator.integer(below: 9_000)) },
+      to: folder.file("whole.flac"))
+    let whole = try AtomicFile.read(folder.file("whole.flac"))
+    try AtomicFile.write(whole.prefix(whole.count / 2), to: folder.file("cut.flac"))
+    try writeWave(folder.file("empty.wav"), channels: 1, values: [])
+    try writeWave(folder.file("stereo.wav"), channels: 2, values: [1, 2])
+    try writeWave(folder.file("8k.wav"), channels: 1, values: [1, 2], rate: 8000)
+    try writeWave(folder.file("48k.wav"), channels: 1, values: [1, 2], rate: 48_000)
+    try writeFloatWave(folder.file("nan.wav"), values: [0, 0.5, .nan])
+    let error = #expect(throws: KitError.self) { try AudioFile.readSpeech(folder.file(name)) }
     let found = try #require(error)
     #expect(found.what.contains(what))
-    #expect(found.location == folder(name))
+    #expect(found.location == folder.file(name))
     #expect(found.advice?.isEmpty == false)
   }
 
   @Test("names the path of a file that cannot be written") func unwritable() throws {
-    try AtomicFile.write("x", to: folder("file"))
+    try AtomicFile.write("x", to: folder.file("file"))
     for (path, what) in [
-      (folder("file/inside.flac"), "cannot make the folder"), (folder("a.mp3"), "no audio format"),
-      (folder("plain"), "no audio format"),
+      (folder.file("file/inside.flac"), "cannot make the folder"), (folder.file("a.mp3"), "no audio format"),
+      (folder.file("plain"), "no audio format"),
     ] {
       let error = #expect(throws: KitError.self) { try AudioFile.write([0.5], to: path) }
       #expect(try #require(error).what.contains(what))
       #expect(error?.location == path)
     }
-    let error = #expect(throws: KitError.self) { try AudioFile.write([0, .infinity], to: folder("x.wav")) }
+    let error = #expect(throws: KitError.self) { try AudioFile.write([0, .infinity], to: folder.file("x.wav")) }
     #expect(try #require(error).what.contains("sample 1, which is inf"))
-    #expect(!FileManager.default.fileExists(atPath: folder("x.wav")))
+    #expect(!FileManager.default.fileExists(atPath: folder.file("x.wav")))
   }
 
   private func writeWave(_ path: String, channels: Int, values: [Int16], rate: Int = 16_000) throws {

@@ -1,5 +1,5 @@
 import Benchmark
-import Foundations
+import Basics
 import Testing
 
 @Suite struct BenchmarkReportTests {

@@ -1,7 +1,7 @@
 import Architectures
 import CAllocationCounter
 import Foundation
-import Foundations
+import Basics
 import Networks
 import Synchronization
 import Tensors

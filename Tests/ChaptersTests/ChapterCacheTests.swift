@@ -1,7 +1,7 @@
 import ChapterRuntime
 import Chapters
 import Foundation
-import Foundations
+import Basics
 import Testing
 
 @Suite("Chapters that ran before")

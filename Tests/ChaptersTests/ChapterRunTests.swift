@@ -66,8 +66,8 @@ struct ChapterRunTests {
 
       ```swift
       import Foundation
-      import Foundations
-      let progress = Progress("a chapter's progress line, as it should be", total: 1)
+      import Basics
+      let progress = ProgressLine("a chapter's progress line, as it should be", total: 1)
       progress.advance()
       let child = Process()
       child.executableURL = URL(fileURLWithPath: "/bin/sleep")

@@ -1,7 +1,7 @@
 import ChapterRuntime
 import Chapters
 import Foundation
-import Foundations
+import Basics
 import Testing
 
 @Suite("The engine as a library for chapters")

@@ -1,6 +1,6 @@
 import Chapters
 import Foundation
-import Foundations
+import Basics
 import Testing
 
 @Suite("Pages")

@@ -1,7 +1,7 @@
 import ChapterRuntime
 import Chapters
 import Foundation
-import Foundations
+import Basics
 import Testing
 
 /// A book in a temporary folder, whose chapters import `ChapterRuntime` alone, so that they compile in a second.
@@ -40,7 +40,7 @@ final class TestBook {
   static func engine() throws -> EngineLibrary {
     try EngineLibrary(
       buildFolder: buildFolder, packageRoot: packageRoot,
-      linkage: .objects(modules: ["ChapterRuntime", "Foundations", "CPlatform"]))
+      linkage: .objects(modules: ["ChapterRuntime", "Basics", "CPlatform"]))
   }
 
   func configuration(seed: UInt64 = 1, force: Bool = false) throws -> BookConfiguration {

@@ -1,6 +1,6 @@
 import Checkpoints
 import Foundation
-import Foundations
+import Basics
 import Testing
 
 @Suite("PyTorch checkpoints")

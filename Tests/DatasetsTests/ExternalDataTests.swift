@@ -1,6 +1,6 @@
 import Datasets
 import Foundation
-import Foundations
+import Basics
 import Testing
 
 @Suite("External data")

@@ -2,7 +2,7 @@ import Audio
 import Datasets
 import Features
 import Foundation
-import Foundations
+import Basics
 import Synchronization
 import Testing
 

@@ -1,7 +1,7 @@
 import Datasets
 import Experiments
 import Foundation
-import Foundations
+import Basics
 import Testing
 
 @Suite("The ledger")

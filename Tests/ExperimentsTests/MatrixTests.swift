@@ -1,6 +1,6 @@
 import Experiments
 import Features
-import Foundations
+import Basics
 import Testing
 import Training
 

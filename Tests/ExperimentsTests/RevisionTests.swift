@@ -1,6 +1,6 @@
 import Experiments
 import Foundation
-import Foundations
+import Basics
 import Testing
 
 @Suite("The commit that a record names")

@@ -1,6 +1,6 @@
 import Features
 import Foundation
-import Foundations
+import Basics
 import Testing
 
 @Suite struct FeatureTests {

@@ -1,6 +1,6 @@
 import Architectures
 import Figures
-import Foundations
+import Basics
 import Metrics
 import Testing
 

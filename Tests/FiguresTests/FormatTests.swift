@@ -1,6 +1,7 @@
 import Figures
 import Foundation
-import Foundations
+import Basics
+import TestSupport
 import Testing
 
 @Suite("Figure files")

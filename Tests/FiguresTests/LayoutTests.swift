@@ -1,6 +1,6 @@
 import Figures
 import Foundation
-import Foundations
+import Basics
 import Metrics
 import Testing
 

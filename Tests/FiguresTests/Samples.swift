@@ -1,7 +1,7 @@
 import Architectures
 import Figures
 import Foundation
-import Foundations
+import Basics
 import Metrics
 import Testing
 

@@ -1,6 +1,6 @@
 import Figures
 import Foundation
-import Foundations
+import Basics
 import Testing
 
 /// Drawing commands of every kind of figure, as text.

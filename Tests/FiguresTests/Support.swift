@@ -2,19 +2,6 @@ import Figures
 import Foundation
 import Testing
 
-/// A fresh folder that is removed when the test ends.
-final class TemporaryFolder {
-  let path: String
-
-  init() throws {
-    let url = FileManager.default.temporaryDirectory.appendingPathComponent("figures-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-    path = url.path
-  }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-}
-
 extension DrawingPath {
   /// Points along the path, some 1 point apart on curves and lines.
   var samples: [Point] {

@@ -1,5 +1,6 @@
-import Foundations
+import Basics
 import Metrics
+import TestSupport
 import Testing
 
 /// The values that the official ASVspoof 2019 scripts give on published score files.

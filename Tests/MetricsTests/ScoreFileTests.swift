@@ -1,5 +1,6 @@
-import Foundations
+import Basics
 import Metrics
+import TestSupport
 import Testing
 
 @Suite("Score files")

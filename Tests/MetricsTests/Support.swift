@@ -1,5 +1,5 @@
 import Foundation
-import Foundations
+import Basics
 import Metrics
 import Testing
 
@@ -12,24 +12,6 @@ enum Artifacts {
       FileManager.default.fileExists(atPath: "\(folder)/\($0)")
     }
   static let reason: Comment = "the published score files are not in ../shared/artifacts"
-}
-
-/// A fresh folder that is removed when the test ends.
-final class TemporaryFolder {
-  let path: String
-
-  init() throws {
-    let url = FileManager.default.temporaryDirectory.appendingPathComponent("metrics-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-    path = url.path
-  }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-
-  func write(_ text: String, as name: String = "scores.txt") throws -> String {
-    try AtomicFile.write(text, to: "\(path)/\(name)")
-    return "\(path)/\(name)"
-  }
 }
 
 func isClose(_ a: Double, _ b: Double, within tolerance: Double = 1e-12) -> Bool { abs(a - b) <= tolerance }

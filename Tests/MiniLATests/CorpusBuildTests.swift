@@ -1,8 +1,9 @@
 import Audio
 import Datasets
 import Foundation
-import Foundations
+import Basics
 import MiniLA
+import TestSupport
 import Testing
 
 /// What building a corpus needs from the machine.

@@ -1,7 +1,8 @@
 import Datasets
 import Foundation
-import Foundations
+import Basics
 import MiniLA
+import TestSupport
 import Testing
 
 @Suite("Sources of the corpus")

@@ -1,5 +1,5 @@
 import Foundation
-import Foundations
+import Basics
 import Signal
 import Testing
 

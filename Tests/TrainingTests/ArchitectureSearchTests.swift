@@ -2,7 +2,8 @@ import Features
 import Datasets
 import Architectures
 import Foundation
-import Foundations
+import Basics
+import TestSupport
 import Testing
 import Training
 

@@ -2,7 +2,7 @@ import Architectures
 import Checkpoints
 import Features
 import Foundation
-import Foundations
+import Basics
 import Networks
 import Testing
 import Training

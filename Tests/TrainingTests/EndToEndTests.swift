@@ -2,8 +2,9 @@ import Features
 import Datasets
 import Architectures
 import Foundation
-import Foundations
+import Basics
 import Networks
+import TestSupport
 import Testing
 import Training
 

@@ -1,5 +1,6 @@
 import Foundation
-import Foundations
+import Basics
+import TestSupport
 import Testing
 import Training
 

@@ -1,6 +1,6 @@
 import Datasets
 import Features
-import Foundations
+import Basics
 import Metrics
 import Testing
 import Training

@@ -1,5 +1,5 @@
 import Datasets
-import Foundations
+import Basics
 import Tensors
 import Testing
 import Training

@@ -1,6 +1,7 @@
 import Datasets
 import Foundation
-import Foundations
+import Basics
+import TestSupport
 import Testing
 
 @Suite("From a corpus to error rates by the command line")

@@ -1,6 +1,7 @@
 import Experiments
 import Foundation
-import Foundations
+import Basics
+import TestSupport
 import Testing
 
 @Suite("The matrix of experiments by the command line")

@@ -1,7 +1,8 @@
 import Datasets
 import Features
 import Foundation
-import Foundations
+import Basics
+import TestSupport
 import Testing
 
 @Suite("Processes that are killed or meet in a folder")

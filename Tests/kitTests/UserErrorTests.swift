@@ -1,7 +1,8 @@
 import Audio
 import Datasets
 import Foundation
-import Foundations
+import Basics
+import TestSupport
 import Testing
 
 @Suite("Command-line errors")

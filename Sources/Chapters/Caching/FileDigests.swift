@@ -1,5 +1,5 @@
 import Foundation
-import Foundations
+import Basics
 
 /// Digests of files and folders, remembered between runs: a file whose size, time of change and inode are the same is
 /// not read again.

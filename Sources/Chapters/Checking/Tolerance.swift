@@ -1,6 +1,6 @@
 import ChapterRuntime
 import Foundation
-import Foundations
+import Basics
 
 /// How far a measured value may lie from the expected one.
 public enum Tolerance: Equatable, Sendable {

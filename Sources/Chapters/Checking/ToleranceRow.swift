@@ -1,5 +1,5 @@
 import ChapterRuntime
-import Foundations
+import Basics
 
 /// A row of a tolerance table: `quantity | expected | tolerance | source`, and perhaps `profile`.
 public struct ToleranceRow: Equatable, Sendable {

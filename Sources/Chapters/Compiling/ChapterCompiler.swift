@@ -1,5 +1,5 @@
 import Foundation
-import Foundations
+import Basics
 
 /// Compiles tangled chapters with bare `swiftc` against the engine's library.
 struct ChapterCompiler {

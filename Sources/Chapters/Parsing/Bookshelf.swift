@@ -1,5 +1,5 @@
 import Foundation
-import Foundations
+import Basics
 
 /// Finds and reads the chapters of a book.
 struct Bookshelf {

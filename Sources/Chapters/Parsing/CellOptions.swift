@@ -1,4 +1,4 @@
-import Foundations
+import Basics
 
 /// What the info string of a fence says behind `swift`: `label=search, timeout=600, caption="One step"`.
 public struct CellOptions: Equatable, Sendable {

@@ -10,7 +10,7 @@ public struct Chapter: Equatable, Sendable {
   public let title: String
   public let header: ChapterHeader
   /// The fences that are run, in order.
-  public let cells: [Cell]
+  public let cells: [CodeCell]
   /// The rows of all tolerance tables, in order.
   public let tolerances: [ToleranceRow]
   /// Quantities that the text shows by `= name` in inline code.

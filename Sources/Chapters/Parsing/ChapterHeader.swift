@@ -1,4 +1,4 @@
-import Foundations
+import Basics
 
 /// What the comment at the top of a chapter declares.
 ///

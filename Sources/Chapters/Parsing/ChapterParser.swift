@@ -1,4 +1,4 @@
-import Foundations
+import Basics
 
 /// Reads a chapter's Markdown.
 public enum ChapterParser {
@@ -10,7 +10,7 @@ public enum ChapterParser {
   public static func parse(_ text: String, id: String, file: String) throws -> Chapter {
     let document = MarkdownDocument(parsing: text)
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    var cells: [Cell] = []
+    var cells: [CodeCell] = []
     var tolerances: [ToleranceRow] = []
     var title: String?
     let blocks = document.blocks
@@ -22,7 +22,7 @@ public enum ChapterParser {
         try checkClosed(block, lines: lines, file: file)
         guard options.eval else { continue }
         cells.append(
-          Cell(index: cells.count, fenceLine: block.startLine, code: block.literal, options: options))
+          CodeCell(index: cells.count, fenceLine: block.startLine, code: block.literal, options: options))
       case "table": tolerances += try toleranceRows(of: block, file: file) ?? []
       default: break
       }
@@ -91,7 +91,7 @@ public enum ChapterParser {
     }
   }
 
-  private static func checkUnique(_ cells: [Cell], _ rows: [ToleranceRow], file: String) throws {
+  private static func checkUnique(_ cells: [CodeCell], _ rows: [ToleranceRow], file: String) throws {
     var labels: [String: Int] = [:]
     for cell in cells {
       guard let label = cell.options.label else { continue }

@@ -1,6 +1,6 @@
 import ChapterRuntime
 import Foundation
-import Foundations
+import Basics
 
 /// Runs a chapter's program and collects what its cells left.
 struct ChapterExecution {

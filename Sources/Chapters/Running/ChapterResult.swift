@@ -1,5 +1,5 @@
 import ChapterRuntime
-import Foundations
+import Basics
 
 /// What a chapter did when it last ran: the content of `book/results/PROFILE/CHAPTER.json`.
 public struct ChapterResult: Codable, Equatable, Sendable {

@@ -1,6 +1,6 @@
 import ChapterRuntime
 import Foundation
-import Foundations
+import Basics
 
 /// A cell or a chapter ran longer than it may.
 struct TimeOverrun: Error {
@@ -41,7 +41,7 @@ final class ExecutionWatch {
   }
 
   private static func text(_ seconds: Double) -> String {
-    seconds < 60 && seconds != seconds.rounded() ? "\(seconds) s" : Progress.clock(seconds)
+    seconds < 60 && seconds != seconds.rounded() ? "\(seconds) s" : ProgressLine.clock(seconds)
   }
 
   private func follow() {

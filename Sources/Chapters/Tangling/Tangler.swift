@@ -15,13 +15,13 @@ public struct Tangler {
   }
 
   private let file: String
-  private let cells: [Cell]
+  private let cells: [CodeCell]
   private let scans: [TopLevelScanner]
 
   /// - Parameters:
   ///   - file: the chapter's name in error messages.
   ///   - cells: the cells to run, in order.
-  public init(file: String, cells: [Cell]) {
+  public init(file: String, cells: [CodeCell]) {
     self.file = file
     self.cells = cells
     scans = cells.map { TopLevelScanner($0.code) }
@@ -82,7 +82,7 @@ public struct Tangler {
   private func location(_ line: Int) -> String { "#sourceLocation(file: \"\(file)\", line: \(line))\n" }
 
   /// The declaration at its own line and column.
-  private func place(_ declaration: TopLevelScanner.Declaration, of cell: Cell) -> String {
+  private func place(_ declaration: TopLevelScanner.Declaration, of cell: CodeCell) -> String {
     let text = String(decoding: Array(cell.code.utf8)[declaration.range], as: UTF8.self)
     return location(cell.codeLine + declaration.line) + String(repeating: " ", count: declaration.column) + text + "\n"
   }
@@ -95,7 +95,7 @@ public struct Tangler {
     if next < code.count, code[next] == UInt8(ascii: ";") { code[next] = 0x20 }
   }
 
-  private func statements(_ code: String, of cell: Cell, lines: Set<Int>) -> String {
+  private func statements(_ code: String, of cell: CodeCell, lines: Set<Int>) -> String {
     var text = location(cell.codeLine)
     for (index, line) in code.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
       if lines.contains(index) {

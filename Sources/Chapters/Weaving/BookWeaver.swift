@@ -1,5 +1,5 @@
 import Foundation
-import Foundations
+import Basics
 
 /// Writes the pages of the book.
 struct BookWeaver {

@@ -1,9 +1,9 @@
 import ChapterRuntime
-import Foundations
+import Basics
 
 /// A cell on a page: its code, and under it what it printed, reported and drew.
 struct CellBlock {
-  let cell: Cell
+  let cell: CodeCell
   let file: String
   /// What the cell left; nil if it did not run.
   let output: ChapterResult.CellOutput?

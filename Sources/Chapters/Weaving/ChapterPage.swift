@@ -1,6 +1,6 @@
 import ChapterRuntime
 import Foundation
-import Foundations
+import Basics
 
 /// The page of a chapter: its text, its cells with what they left, and its tolerance tables with what was measured.
 struct ChapterPage {
@@ -60,11 +60,11 @@ struct ChapterPage {
     return (2...).lazy.map { "\(anchor)-\($0)" }.first { !others.contains($0) }!
   }
 
-  private func output(of cell: Cell) -> ChapterResult.CellOutput? {
+  private func output(of cell: CodeCell) -> ChapterResult.CellOutput? {
     state.result?.cells.first { $0.cell == cell.index }
   }
 
-  private func block(of cell: Cell, in chapter: Chapter, figuresBefore: Int) -> CellBlock {
+  private func block(of cell: CodeCell, in chapter: Chapter, figuresBefore: Int) -> CellBlock {
     let failure = state.result?.failure
     let skipped = state.result?.skipped
     return CellBlock(

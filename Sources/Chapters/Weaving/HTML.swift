@@ -1,5 +1,5 @@
 import Foundation
-import Foundations
+import Basics
 
 /// Helpers for writing HTML.
 enum HTML {
@@ -63,7 +63,7 @@ enum HTML {
 
   /// Seconds as a reader sees them, with a decimal under ten.
   static func clock(_ seconds: Double) -> String {
-    seconds < 9.95 ? String(format: "%.1f s", seconds) : Progress.clock(seconds)
+    seconds < 9.95 ? String(format: "%.1f s", seconds) : ProgressLine.clock(seconds)
   }
 
   static func mark(_ name: String, _ sign: String, word: String? = nil) -> String {

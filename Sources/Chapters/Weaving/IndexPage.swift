@@ -1,5 +1,5 @@
 import Foundation
-import Foundations
+import Basics
 
 /// The first page: what the book is, how its chapters stand, and every checked quantity.
 struct IndexPage {

@@ -1,6 +1,6 @@
 import ChapterRuntime
 import Foundation
-import Foundations
+import Basics
 
 /// A figure as a part of a page.
 struct InlineFigure {

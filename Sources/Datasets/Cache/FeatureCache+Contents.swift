@@ -1,5 +1,5 @@
 import Foundation
-import Foundations
+import Basics
 
 extension FeatureCache {
   /// A file of the folder.

@@ -1,6 +1,6 @@
 import Features
 import Foundation
-import Foundations
+import Basics
 
 /// A folder of features that are computed once and mapped into memory by every later run.
 ///
@@ -19,7 +19,7 @@ public struct FeatureCache: Sendable {
   ///   - say: nil for lines where progress is shown.
   public init(folder: String? = nil, say: (@Sendable (String) -> Void)? = nil) {
     self.folder = Self.absolute(folder ?? Self.standardFolder)
-    self.say = say ?? { Foundations.Progress.say($0) }
+    self.say = say ?? { ProgressLine.say($0) }
   }
 
   /// The environment variable `KIT_FEATURE_CACHE`, else `$XDG_CACHE_HOME/pc-darts-kit/features`, else

@@ -1,7 +1,7 @@
 import Audio
 import Features
 import Foundation
-import Foundations
+import Basics
 
 /// One list of audio files whose features are wanted from a cache.
 struct FeatureCacheRequest {
@@ -136,7 +136,7 @@ struct FeatureCacheRequest {
     from old: (file: FeatureFile, entries: [FeatureFileEntry?])?
   ) throws -> [String] {
     let missing = entries.indices.filter { entries[$0] == nil }
-    let progress = Foundations.Progress("\(header.features) of \(name)", total: missing.count)
+    let progress = ProgressLine("\(header.features) of \(name)", total: missing.count)
     let extractor = FeatureExtractor(configuration)
     let scratch = Scratch(workers, count: header.matrixCount)
     let failure = FirstError()

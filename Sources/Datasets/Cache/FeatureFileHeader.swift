@@ -1,7 +1,7 @@
 import Audio
 import Features
 import Foundation
-import Foundations
+import Basics
 
 /// The first page of a file of cached features: what is in it, as text.
 ///

@@ -1,5 +1,5 @@
 import Foundation
-import Foundations
+import Basics
 
 /// Memory for one matrix for each thread.
 final class Scratch {

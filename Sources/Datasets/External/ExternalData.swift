@@ -1,5 +1,5 @@
 import Foundation
-import Foundations
+import Basics
 
 /// The folder with data that others made, and why it is this one.
 ///

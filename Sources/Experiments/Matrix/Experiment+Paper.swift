@@ -1,5 +1,5 @@
 import Features
-import Foundations
+import Basics
 
 extension Experiment {
   /// The paper's experiments, each after those that it needs, those of one front-end together.

@@ -1,4 +1,4 @@
-import Foundations
+import Basics
 import Training
 
 /// What an experiment came to: a file of the ledger.

@@ -1,6 +1,6 @@
 import Datasets
 import Features
-import Foundations
+import Basics
 
 /// The features that experiments learn from: those of one front-end at a time.
 final class ExperimentData {

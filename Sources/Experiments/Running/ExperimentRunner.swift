@@ -2,7 +2,7 @@ import Architectures
 import Datasets
 import Features
 import Foundation
-import Foundations
+import Basics
 import Networks
 import Training
 
@@ -140,7 +140,7 @@ public final class ExperimentRunner {
     let eval = try data.source(.eval, features)
     let scores = try Scoring.scoreSet(
       of: eval, network: training.network,
-      progress: Foundations.Progress("scoring eval", total: eval.count))
+      progress: ProgressLine("scoring eval", total: eval.count))
     try scores.write(to: "\(folder)/eval-scores.txt")
     return try record(
       experiment, configuration,

@@ -1,5 +1,5 @@
 import Architectures
-import Foundations
+import Basics
 
 /// The cells of a genotype as diagrams from left to right: inputs, nodes 0 to 3, edges named by their operations, and
 /// the output that joins the nodes.

@@ -1,5 +1,5 @@
 import Architectures
-import Foundations
+import Basics
 
 /// Where the nodes, labels and edges of one cell stand, in points from the top left corner of its drawing.
 public struct CellLayout: Sendable {

@@ -1,4 +1,4 @@
-import Foundations
+import Basics
 
 /// Boxes in columns from left to right, joined by links between neighbouring columns: the order within the columns
 /// that crosses few links, and heights that keep links straight (Sugiyama, Tagawa and Toda, 1981).

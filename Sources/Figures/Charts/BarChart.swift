@@ -1,4 +1,4 @@
-import Foundations
+import Basics
 
 /// Bars over named categories, one or several to a category, for example the EER of every attack.
 public struct BarChart: Figure {

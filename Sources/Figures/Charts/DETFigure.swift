@@ -1,4 +1,4 @@
-import Foundations
+import Basics
 import Metrics
 
 /// Detection error trade-off (DET) curves: miss rate over false-alarm rate on normal-deviate axes, each curve with its

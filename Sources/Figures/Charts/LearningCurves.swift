@@ -1,4 +1,4 @@
-import Foundations
+import Basics
 
 /// Quantities over the epochs of a run: one panel, or two side by side, for example loss and accuracy.
 public struct LearningCurves: Figure {

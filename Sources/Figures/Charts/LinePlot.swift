@@ -1,4 +1,4 @@
-import Foundations
+import Basics
 
 /// Named series of points joined by lines.
 public struct LinePlot: Figure {

@@ -1,5 +1,5 @@
 import Foundation
-import Foundations
+import Basics
 
 /// Named points in groups, for example networks by their number of parameters and EER.
 public struct ScatterFigure: Figure {

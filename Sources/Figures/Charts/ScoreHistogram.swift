@@ -1,5 +1,5 @@
 import Foundation
-import Foundations
+import Basics
 import Metrics
 
 /// How the scores of bona fide and spoofed trials are distributed, and the threshold between them.

@@ -1,4 +1,4 @@
-import Foundations
+import Basics
 
 /// A matrix of features over time as an image, the first row at the bottom.
 public struct SpectrogramFigure: Figure {

@@ -1,6 +1,6 @@
 import CCairo
 import Foundation
-import Foundations
+import Basics
 
 extension Drawing {
   /// Pixels an inch in PNG files.

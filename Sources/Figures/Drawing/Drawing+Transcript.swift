@@ -1,5 +1,5 @@
 import Foundation
-import Foundations
+import Basics
 
 extension Drawing {
   /// The commands as text, one a line, coordinates to a tenth of a point: what snapshots hold.

@@ -1,4 +1,4 @@
-import Foundations
+import Basics
 
 /// A grid of coloured cells, row by row from the top left, drawn with sharp edges.
 public struct Raster: Equatable, Sendable {

@@ -1,5 +1,5 @@
 import Foundation
-import Foundations
+import Basics
 
 /// Names for the parts of an SVG file, which Cairo names by counters that run through the whole process.
 enum SVGIdentifiers {

@@ -1,5 +1,5 @@
 import Foundation
-import Foundations
+import Basics
 import Metrics
 
 /// How an axis maps values to its length.

@@ -1,4 +1,4 @@
-import Foundations
+import Basics
 
 /// A pair of axes with things drawn between them, a title and a legend.
 public struct Panel: Sendable {

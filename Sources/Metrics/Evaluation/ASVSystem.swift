@@ -1,4 +1,4 @@
-import Foundations
+import Basics
 
 /// The speaker-verification system behind a countermeasure, as the t-DCF of all attacks together and of each needs it.
 public struct ASVSystem: Equatable, Sendable {

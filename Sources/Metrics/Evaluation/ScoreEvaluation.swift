@@ -1,4 +1,4 @@
-import Foundations
+import Basics
 
 /// What a countermeasure's scores come to: error rates of all attacks together and of each, with intervals.
 public struct ScoreEvaluation: Encodable, Equatable, Sendable {
@@ -54,7 +54,7 @@ public struct ScoreEvaluation: Encodable, Equatable, Sendable {
   /// - Throws: as `init(_:asv:)`; `KitError` if `resamples` or `level` is out of range; `Interrupted`.
   public init(
     _ scores: ScoreSet, asv: ASVSystem? = nil, resamples: Int, level: Double = 0.95, seed: UInt64, workers: Workers,
-    progress: Progress? = nil
+    progress: ProgressLine? = nil
   ) throws {
     try self.init(scores, asv: asv)
     try ConfidenceInterval.check(resamples: resamples, level: level)

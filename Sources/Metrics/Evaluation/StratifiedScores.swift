@@ -1,4 +1,4 @@
-import Foundations
+import Basics
 
 /// Trials in ascending order of their scores that remember which stratum they came from.
 struct StratifiedScores {

@@ -1,4 +1,4 @@
-import Foundations
+import Basics
 
 /// The attacks that are made here from a human recording, with their parameters drawn as the recipe says.
 public enum VocoderAttack: String, CaseIterable, Sendable {

@@ -1,6 +1,6 @@
 import Audio
 import Datasets
-import Foundations
+import Basics
 
 extension CorpusAudit {
   /// Audits a corpus in the layout of ASVspoof 2019 LA, reading every file that its protocols name.
@@ -17,7 +17,7 @@ extension CorpusAudit {
     let listed = try (splits ?? Partition.allCases.filter(layout.has)).flatMap { split in
       try layout.trials(split).map { (split: split, trial: $0) }
     }
-    let progress = Foundations.Progress("measuring files", total: listed.count, enabled: showsProgress)
+    let progress = ProgressLine("measuring files", total: listed.count, enabled: showsProgress)
     let cases = try workers.tryMap(listed.count) { index -> Case in
       try Interruption.check()
       let (split, trial) = listed[index]

@@ -1,6 +1,6 @@
 import Datasets
 import Foundation
-import Foundations
+import Basics
 import Metrics
 
 /// Whether a corpus gives its labels away by something other than how the speech was made.
@@ -117,19 +117,15 @@ public struct CorpusAudit: Codable, Equatable, Sendable {
   /// The rows as text, one line each, with a verdict at the end of each and of all.
   public var table: String {
     let names = ShortcutCue.allCases.map(\.rawValue) + ["all", "limit"]
-    let widths = names.map { max($0.count, 4) }
-    func line(_ head: String, _ cells: [String], _ tail: String) -> String {
-      let padded = zip(cells, widths).map { String(repeating: " ", count: max(0, $1 - $0.count)) + $0 }
-      return ([head.padding(toLength: 13, withPad: " ", startingAt: 0)] + padded + [tail]).joined(separator: "  ")
-    }
-    var lines = [line("split attack", names, "verdict")]
-    for row in rows {
-      let values = row.areas + [row.regression ?? .nan, row.limit]
-      let cells = values.map { $0.isNaN ? "-" : String(format: "%.2f", $0) }
-      let verdict = !row.isJudged ? "too few files to judge" : row.isPassed ? "passed" : "FAILED"
-      let name = "\(row.split.rawValue) \(row.attack ?? "pooled")"
-      lines.append(line(name, cells, verdict))
-    }
+    let table = TextTable(
+      ["split attack"] + names + ["verdict"],
+      rows.map { row in
+        let values = row.areas + [row.regression ?? .nan, row.limit]
+        let verdict = !row.isJudged ? "too few files to judge" : row.isPassed ? "passed" : "FAILED"
+        return ["\(row.split.rawValue) \(row.attack ?? "pooled")"]
+          + values.map { $0.isNaN ? "-" : String(format: "%.2f", $0) } + [verdict]
+      }, numbers: 1...names.count)
+    var lines = [table.text]
     let judged = rows.filter(\.isJudged)
     if judged.isEmpty {
       lines.append("not judged: no comparison has \(limits.files) files of each class")

@@ -1,5 +1,5 @@
 import Foundation
-import Foundations
+import Basics
 import Metrics
 
 /// Logistic regression with both classes weighted equally and a quadratic penalty, fitted by Newton's method

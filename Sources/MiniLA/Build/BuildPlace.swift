@@ -1,6 +1,6 @@
 import Datasets
 import Foundation
-import Foundations
+import Basics
 
 /// The folder that a corpus goes to, and a temporary one beside it that the corpus is made in.
 final class BuildPlace {

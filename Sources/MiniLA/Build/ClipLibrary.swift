@@ -1,12 +1,12 @@
 import Audio
 import Datasets
 import Foundation
-import Foundations
+import Basics
 
 /// The clips of every human speaker and of every engine voice, decoded.
 struct ClipLibrary: Sendable {
   /// Clips of one speaker or voice.
-  struct Source: Sendable {
+  struct Speaker: Sendable {
     /// For the provenance: `klettres-fr`, `flite slt`.
     var name: String
     /// The name in protocols.
@@ -21,9 +21,9 @@ struct ClipLibrary: Sendable {
   }
 
   /// Human speakers of each split.
-  private(set) var humans: [Partition: [Source]] = [:]
+  private(set) var humans: [Partition: [Speaker]] = [:]
   /// Engine voices of each text-to-speech attack in each split.
-  private(set) var voices: [Partition: [Attack: [Source]]] = [:]
+  private(set) var voices: [Partition: [Attack: [Speaker]]] = [:]
 
   /// Decodes the recordings that the manifest names, at most `scale.clipsPerSpeaker` of each speaker, and the engines'
   /// phrases.
@@ -32,7 +32,7 @@ struct ClipLibrary: Sendable {
   /// - Parameter spoken: files for each voice and split.
   init(
     manifest: SourceManifest, cache: SourceCache, catalogue: [SpeechVoice], spoken: [[[String]]], scale: CorpusScale,
-    workers: Workers, progress: Foundations.Progress
+    workers: Workers, progress: ProgressLine
   ) throws {
     for split in Partition.allCases {
       humans[split] = try manifest.speakers(in: split).map { speaker in
@@ -67,12 +67,12 @@ struct ClipLibrary: Sendable {
   }
 
   /// The sources of a split's files of an attack, nil for bona fide speech.
-  func sources(_ split: Partition, _ attack: Attack?) -> [Source] {
+  func sources(_ split: Partition, _ attack: Attack?) -> [Speaker] {
     guard let attack, attack.vocoder == nil else { return humans[split] ?? [] }
     return voices[split]?[attack] ?? []
   }
 
-  private var everySource: [(String, Source)] {
+  private var everySource: [(String, Speaker)] {
     Partition.allCases.flatMap { split in
       (humans[split] ?? []).map { ("the speaker", $0) }
         + Attack.allCases.flatMap { (voices[split]?[$0] ?? []).map { ("the voice", $0) } }
@@ -91,14 +91,14 @@ struct ClipLibrary: Sendable {
   }
 
   private static func read(
-    _ paths: [String], root: String, name: String, identifier: String, workers: Workers, progress: Foundations.Progress
-  ) throws -> Source {
+    _ paths: [String], root: String, name: String, identifier: String, workers: Workers, progress: ProgressLine
+  ) throws -> Speaker {
     let clips = try workers.tryMap(paths.count) { index -> Clip? in
       try Interruption.check()
       defer { progress.advance() }
       return Clip(recording: try ClipReader.read("\(root)/\(paths[index])"))
     }
     let kept = paths.indices.filter { clips[$0] != nil }
-    return Source(name: name, identifier: identifier, clips: kept.map { clips[$0]! }, paths: kept.map { paths[$0] })
+    return Speaker(name: name, identifier: identifier, clips: kept.map { clips[$0]! }, paths: kept.map { paths[$0] })
   }
 }

@@ -1,14 +1,14 @@
 import Audio
 import Datasets
 import Foundation
-import Foundations
+import Basics
 
 /// Makes the files of a corpus in a folder that nobody else looks at yet.
 struct CorpusBuilder {
   let planner: CorpusPlanner
   let folder: String
   let workers: Workers
-  let progress: Foundations.Progress
+  let progress: ProgressLine
 
   private static let attempts = 20
 

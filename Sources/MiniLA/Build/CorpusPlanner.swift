@@ -1,5 +1,5 @@
 import Datasets
-import Foundations
+import Basics
 
 /// Decides what every file is made of, before any is made.
 struct CorpusPlanner {
@@ -79,7 +79,7 @@ struct CorpusPlanner {
     return Array(speakers.prefix(count))
   }
 
-  private func decks(_ split: Partition, _ attack: Attack?, _ sources: [ClipLibrary.Source]) -> [Deck] {
+  private func decks(_ split: Partition, _ attack: Attack?, _ sources: [ClipLibrary.Speaker]) -> [Deck] {
     sources.indices.map { index in
       Deck(
         count: sources[index].clips.count,
@@ -89,7 +89,7 @@ struct CorpusPlanner {
   }
 
   private func plan(
-    _ split: Partition, _ attack: Attack?, index: Int, source: Int, of library: ClipLibrary.Source,
+    _ split: Partition, _ attack: Attack?, index: Int, source: Int, of library: ClipLibrary.Speaker,
     deck: inout Deck
   ) -> FilePlan {
     var generator = FilePlan.generator(

@@ -1,5 +1,5 @@
 import Datasets
-import Foundations
+import Basics
 
 /// One file of the corpus: what it is made of.
 ///

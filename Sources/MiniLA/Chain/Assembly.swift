@@ -1,5 +1,5 @@
 import Foundation
-import Foundations
+import Basics
 
 /// Which clips of a speaker make an utterance and how: all random choices before any signal is touched.
 struct Assembly: Sendable {

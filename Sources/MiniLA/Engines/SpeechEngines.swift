@@ -1,5 +1,5 @@
 import Foundation
-import Foundations
+import Basics
 
 /// Runs the text-to-speech programs.
 struct SpeechEngines: Sendable {
@@ -61,7 +61,7 @@ struct SpeechEngines: Sendable {
   /// Speaks every phrase of every voice into WAV files below `folder`.
   /// - Returns: the files, for each voice and split in order.
   /// Throws `KitError` naming a program that fails or a phrase that came to nothing.
-  func speak(_ voices: [SpeechVoice], into folder: String, workers: Workers, progress: Foundations.Progress) throws
+  func speak(_ voices: [SpeechVoice], into folder: String, workers: Workers, progress: ProgressLine) throws
     -> [[[String]]]
   {
     var paths: [[[String]]] = []

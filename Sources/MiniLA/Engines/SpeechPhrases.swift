@@ -1,4 +1,4 @@
-import Foundations
+import Basics
 
 /// The texts that engines speak: single words, letters and short word groups, as short as the human recordings.
 enum SpeechPhrases {

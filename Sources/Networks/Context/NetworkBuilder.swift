@@ -1,4 +1,4 @@
-import Foundations
+import Basics
 import Tensors
 
 /// Collects the parameters and running statistics that a network's parts ask for, then makes and initialises them.

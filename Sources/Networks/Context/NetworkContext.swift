@@ -1,4 +1,4 @@
-import Foundations
+import Basics
 import Tensors
 
 /// What all parts of a network share during a pass: parameters, memory, threads, and the batch at hand.

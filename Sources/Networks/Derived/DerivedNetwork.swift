@@ -1,5 +1,5 @@
 import Architectures
-import Foundations
+import Basics
 import Tensors
 
 /// The network derived from a genotype: every node adds two operations on all channels.

@@ -1,5 +1,5 @@
 import Architectures
-import Foundations
+import Basics
 
 /// What a derived network is made of.
 public struct DerivedNetworkConfiguration: Equatable {

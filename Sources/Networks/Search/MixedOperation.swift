@@ -1,5 +1,5 @@
 import Architectures
-import Foundations
+import Basics
 import Tensors
 
 /// One edge of a cell by itself: the weighted sum of primitives on a part of the channels.

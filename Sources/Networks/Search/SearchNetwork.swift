@@ -1,5 +1,5 @@
 import Architectures
-import Foundations
+import Basics
 import Tensors
 
 /// The search network: every edge is a mixture of the eight primitives, weighted by alphas and betas that all normal

@@ -1,4 +1,4 @@
-import Foundations
+import Basics
 
 /// What a search network is made of.
 public struct SearchNetworkConfiguration: Equatable, Codable, Sendable {

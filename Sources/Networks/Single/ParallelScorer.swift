@@ -1,4 +1,4 @@
-import Foundations
+import Basics
 import Tensors
 
 /// A derived network with fixed weights that scores many utterances, each on one thread.

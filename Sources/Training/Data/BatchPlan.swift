@@ -1,6 +1,6 @@
 import Features
 import Datasets
-import Foundations
+import Basics
 
 /// The random draws of a run, each named by the seed, what it is for, the epoch and the step.
 struct BatchPlan {

@@ -1,5 +1,5 @@
 import Datasets
-import Foundations
+import Basics
 import Metrics
 import Networks
 
@@ -15,7 +15,7 @@ public enum Scoring {
   ///   `Interrupted` between passes.
   public static func logits(
     of source: some FeatureSource, network: some TrainableNetwork, batchSize: Int? = nil,
-    progress: Foundations.Progress? = nil
+    progress: ProgressLine? = nil
   ) throws -> [Float] {
     try checkFit(source, network: network)
     let size = min(batchSize ?? network.batchCapacity, network.batchCapacity)
@@ -40,14 +40,14 @@ public enum Scoring {
 
   /// The score of every utterance, in the source's order: its bona fide logit; higher means bona fide.
   public static func scores(
-    of source: some FeatureSource, network: some TrainableNetwork, progress: Foundations.Progress? = nil
+    of source: some FeatureSource, network: some TrainableNetwork, progress: ProgressLine? = nil
   ) throws -> [Double] {
     bonaFideLogits(try logits(of: source, network: network, progress: progress))
   }
 
   /// The scores of a store's trials, in its order, with what is known of each.
   public static func scoreSet(
-    of store: FeatureStore, network: some TrainableNetwork, progress: Foundations.Progress? = nil
+    of store: FeatureStore, network: some TrainableNetwork, progress: ProgressLine? = nil
   ) throws -> ScoreSet {
     let values = try scores(of: store, network: network, progress: progress)
     return ScoreSet(

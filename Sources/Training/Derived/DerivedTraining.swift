@@ -1,6 +1,6 @@
 import Datasets
 import Foundation
-import Foundations
+import Basics
 import Networks
 import Tensors
 
@@ -89,7 +89,7 @@ public final class DerivedTraining {
     showProgress: Bool = true, afterEpoch: (TrainingEpoch) throws -> Void = { _ in }
   ) throws -> TrainingOutcome {
     let steps = train.count / configuration.batchSize
-    let progress = Foundations.Progress(
+    let progress = ProgressLine(
       "train", total: max(configuration.epochs - epochs.count, 1) * steps, enabled: showProgress)
     if lock == nil { lock = try folder?.lock() }
     defer {
@@ -115,7 +115,7 @@ public final class DerivedTraining {
     return TrainingOutcome(epochs: epochs, model: best)
   }
 
-  private func runEpoch(_ epoch: Int, progress: Foundations.Progress) throws -> TrainingEpoch {
+  private func runEpoch(_ epoch: Int, progress: ProgressLine) throws -> TrainingEpoch {
     let rate = configuration.learningRate.rate(epoch: epoch, of: configuration.epochs)
     let probability = configuration.dropPath(epoch: epoch)
     let plan = BatchPlan(seed: configuration.seed, purpose: "train", masking: configuration.masking)

@@ -2,7 +2,7 @@ import Architectures
 import Audio
 import Checkpoints
 import Features
-import Foundations
+import Basics
 import Networks
 import Tensors
 

@@ -1,4 +1,4 @@
-import Foundations
+import Basics
 import Networks
 
 /// A trained network on disk: weights and running statistics under the names of the authors' `state_dict`, and where

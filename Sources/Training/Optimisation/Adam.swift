@@ -1,5 +1,5 @@
 import Foundation
-import Foundations
+import Basics
 import Tensors
 
 /// Adam (Kingma and Ba 2015) over the flat buffers of a parameter set, as PyTorch computes it.

@@ -1,5 +1,5 @@
 import Foundation
-import Foundations
+import Basics
 
 /// Mean loss and accuracy over the steps of an epoch.
 struct BatchMean {

@@ -1,6 +1,6 @@
 import Datasets
 import Features
-import Foundations
+import Basics
 
 /// The scale at which the book's experiments run.
 ///

@@ -1,6 +1,6 @@
 import Architectures
 import Foundation
-import Foundations
+import Basics
 import Networks
 import Tensors
 
@@ -90,7 +90,7 @@ public final class ArchitectureSearch {
     showProgress: Bool = true, afterEpoch: (SearchEpoch) throws -> Void = { _ in }
   ) throws -> SearchOutcome {
     let steps = data.weightHalf.count / configuration.batchSize
-    let progress = Foundations.Progress(
+    let progress = ProgressLine(
       "search", total: max(configuration.epochs - epochs.count, 1) * steps, enabled: showProgress)
     if lock == nil { lock = try folder?.lock() }
     defer {
@@ -112,7 +112,7 @@ public final class ArchitectureSearch {
     return SearchOutcome(epochs: epochs, architectures: architectures)
   }
 
-  private func runEpoch(_ epoch: Int, progress: Foundations.Progress) throws -> SearchEpoch {
+  private func runEpoch(_ epoch: Int, progress: ProgressLine) throws -> SearchEpoch {
     let rate = configuration.learningRate.rate(epoch: epoch, of: configuration.epochs)
     let plan = BatchPlan(seed: configuration.seed, purpose: "search", masking: configuration.masking)
     let batches = plan.shuffledBatches(of: data.weightHalf, size: configuration.batchSize, epoch: epoch)

@@ -1,5 +1,5 @@
 import Architectures
-import Foundations
+import Basics
 
 /// What a search found, and how it got there.
 public struct SearchOutcome: Equatable {

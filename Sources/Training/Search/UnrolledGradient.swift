@@ -1,4 +1,4 @@
-import Foundations
+import Basics
 import Tensors
 
 /// The second-order gradient of the architecture: through one step of the weights.

@@ -29,7 +29,7 @@ struct EvaluationTable {
           cells.append(Self.number(threshold))
         }
         return cells
-      }, numbersFrom: 1)
+      }, numbers: 1...)
     var lines = [table.text, "\(evaluation.bonafide) bona fide trials."]
     if !hasCost { lines.append("No t-DCF: it needs --asv-scores or --asv-rates.") }
     return lines.joined(separator: "\n")

@@ -30,7 +30,7 @@ struct ReproduceCommand: ParsableCommand {
     try prepareCorpus(kit)
     let report = try BookRunner(configuration).run()
     Terminal.say("")
-    defer { print("It took \(Progress.clock(Date().timeIntervalSince(started))).") }
+    defer { print("It took \(ProgressLine.clock(Date().timeIntervalSince(started))).") }
     try report.conclude()
   }
 

@@ -5,7 +5,7 @@ import Foundation
 /// The environment variable `KIT_PROGRESS_FD` names another open descriptor to write to, for programs whose standard
 /// error is captured. On a terminal the line is redrawn in place, at most ten times a second; elsewhere a line is printed every 30
 /// seconds and at the end. Time is only shown, never part of a result.
-public final class Progress: @unchecked Sendable {
+public final class ProgressLine: @unchecked Sendable {
   private let label: String
   private let total: Int
   private let started = Date()
@@ -18,7 +18,7 @@ public final class Progress: @unchecked Sendable {
     else { return STDERR_FILENO }
     return descriptor
   }()
-  private let terminal = isatty(Progress.descriptor) == 1
+  private let terminal = isatty(ProgressLine.descriptor) == 1
   private let enabled: Bool
 
   /// - Parameters:

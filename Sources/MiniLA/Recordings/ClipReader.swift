@@ -1,5 +1,5 @@
 import Audio
-import Foundations
+import Basics
 import Signal
 
 /// Reads a recording of any format and rate that libsndfile knows, as one channel at 16 kHz.

@@ -1,5 +1,5 @@
 import Foundation
-import Foundations
+import Basics
 
 /// The unpacked Debian packages of human recordings, fetched when they are first needed.
 ///

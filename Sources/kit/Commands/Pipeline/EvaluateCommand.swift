@@ -63,7 +63,7 @@ struct EvaluateCommand: ParsableCommand {
     } else {
       evaluation = try ScoreEvaluation(
         set, asv: asv, resamples: bootstrap, seed: seed, workers: threads.workers,
-        progress: isatty(STDERR_FILENO) == 1 ? Foundations.Progress("resamples", total: bootstrap) : nil)
+        progress: isatty(STDERR_FILENO) == 1 ? ProgressLine("resamples", total: bootstrap) : nil)
     }
     Terminal.clearProgress()
     print(

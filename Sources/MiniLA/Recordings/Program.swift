@@ -1,5 +1,5 @@
 import Foundation
-import Foundations
+import Basics
 
 /// A program of the operating system, run to its end with a fixed environment.
 package struct Program: Sendable {

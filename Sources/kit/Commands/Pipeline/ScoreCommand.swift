@@ -64,7 +64,7 @@ struct ScoreCommand: ParsableCommand {
     let (trials, folder) = try trials()
     let workers = threads.workers
     let network = try model.makeNetwork(batchCapacity: batchSize, workers: workers)
-    let progress = Foundations.Progress("scoring", total: trials.count)
+    let progress = ProgressLine("scoring", total: trials.count)
     var scores: [Score] = []
     var unreadable: [FeatureStore.Failure] = []
     for start in stride(from: 0, to: trials.count, by: Self.chunk) {

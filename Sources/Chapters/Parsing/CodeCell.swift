@@ -1,5 +1,5 @@
 /// A Swift fence of a chapter that is run.
-public struct Cell: Equatable, Sendable {
+public struct CodeCell: Equatable, Sendable {
   /// From 0 within the chapter, counting the cells that are run.
   public let index: Int
   /// The line of the opening fence in the chapter, from 1.

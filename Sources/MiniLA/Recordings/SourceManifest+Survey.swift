@@ -1,6 +1,6 @@
 import Audio
 import Foundation
-import Foundations
+import Basics
 
 extension SourceManifest {
   /// Lists the recordings of the speakers anew, from the packages as they are now: every file of a speaker's folders

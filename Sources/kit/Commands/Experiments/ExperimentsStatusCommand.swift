@@ -43,7 +43,7 @@ struct ExperimentsStatusCommand: ParsableCommand {
       entries.map { experiment, status in
         [
           experiment.identifier, status.word, status.record?.summary ?? "",
-          status.record.map { Progress.clock($0.measured.seconds) } ?? "",
+          status.record.map { ProgressLine.clock($0.measured.seconds) } ?? "",
         ]
       })
     print(table.text)

@@ -58,7 +58,7 @@ struct ExperimentsRunCommand: ParsableCommand {
       EpochReport.say(
         epoch: epoch, of: total, loss: loss, accuracy: accuracy, equalErrorRate: equalErrorRate)
     case .finished(let record):
-      Terminal.say("\(record.identifier): \(record.summary), \(Progress.clock(record.measured.seconds))")
+      Terminal.say("\(record.identifier): \(record.summary), \(ProgressLine.clock(record.measured.seconds))")
     }
   }
 }

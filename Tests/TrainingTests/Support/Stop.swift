@@ -1,0 +1,2 @@
+/// Thrown by tests to stop a run after an epoch.
+struct Stop: Error {}
