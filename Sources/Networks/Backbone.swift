@@ -1,34 +1,23 @@
 import Basics
 import Tensors
 
-/// What the search and the derived network have in common: stem, cells with their pre-processing, classifier.
-///
-/// Cells number L/3 and 2L/3 (integer division, from 0) are reduction cells and double the channels. A cell reads the
-/// outputs of the two cells before it; the first one those of the stem. After a reduction, and in the first cell, the
-/// older input has twice the resolution and is pre-processed by a factorised reduction.
+/// What the search and the derived network have in common, made from their plan: stem, cells with their pre-processing,
+/// classifier.
 final class Backbone {
   /// A cell and what its two inputs come from.
   struct Stage {
     let cell: Cell
     let preprocessing: [PointwiseStage]
-    let sources: [Source]
+    let inputs: [Input]
     /// Which inputs' gradients a pass wants that is after the weights': both; and one that is not: those that come from
     /// a cell.
     let wantedInputs: (weights: [Bool], architecture: [Bool])
-
-    init(cell: Cell, preprocessing: [PointwiseStage], sources: [Source]) {
-      self.cell = cell
-      self.preprocessing = preprocessing
-      self.sources = sources
-      wantedInputs = (sources.map { _ in true }, sources.map { !$0.isStem })
-    }
   }
 
   /// Where a cell's input comes from: its planes, and where its gradient goes.
-  struct Source {
+  struct Input {
     let planes: PlaneTable
     let gradient: GradientSlot
-    let isStem: Bool
   }
 
   let context: NetworkContext
@@ -36,60 +25,30 @@ final class Backbone {
   let rows: Int
   let frames: Int
   private let input: Activation
-  let stem: [StemStage]
-  let classifier: Classifier
+  private let stem: [StemStage]
+  private let classifier: Classifier
   private let slots: [GradientSlot]
 
   /// - Parameters:
-  ///   - stemChannels: C for the derived network, 3 C for the search network.
-  ///   - plan: the inside of cell `index` with that number of channels and input size.
-  init(
-    _ builder: NetworkBuilder, seed: UInt64, cells: Int, channels: Int, stemChannels: Int, rows: Int, frames: Int,
-    plan: (_ index: Int, _ reduction: Bool, _ channels: Int, _ rows: Int, _ columns: Int) -> CellPlan
-  ) {
-    self.rows = rows
-    self.frames = frames
+  ///   - capacity: the largest number of samples in a batch.
+  ///   - seed: of the parameters.
+  init(_ plan: NetworkPlan, capacity: Int, seed: UInt64, workers: Workers) {
+    let builder = NetworkBuilder(capacity: capacity, workers: workers)
+    rows = plan.input.rows
+    frames = plan.input.columns
     input = Activation(blocks: builder.blocks, channels: 1, rows: rows, columns: frames, padding: 1)
-    let c = stemChannels
-    let first = StemStage(
-      builder, convolutionName: "stem0.0", normalisationName: "stem0.1", inputs: 1, outputs: c / 2, rows: rows,
-      columns: frames)
-    let second = StemStage(
-      builder, convolutionName: "stem0.3", normalisationName: "stem0.4", inputs: c / 2, outputs: c,
-      rows: first.output.rows, columns: first.output.columns)
-    let third = StemStage(
-      builder, convolutionName: "stem1.1", normalisationName: "stem1.2", inputs: c, outputs: c,
-      rows: second.output.rows, columns: second.output.columns)
-    stem = [first, second, third]
-    var older = (Source(planes: second.planes, gradient: second.gradient, isStem: true), c)
-    var newer = (Source(planes: third.planes, gradient: third.gradient, isStem: true), c)
-    var stages: [Stage] = []
-    var width = channels
-    var halvesOlder = true
-    for index in 0..<cells {
-      let reduction = index == cells / 3 || index == 2 * cells / 3
-      if reduction { width *= 2 }
-      func preprocess(_ input: Int, _ source: (Source, Int), stride: Int) -> PointwiseStage {
-        PointwiseStage(
-          builder, name: "cells.\(index).preprocess\(input)", inputs: source.1, outputs: width, stride: stride,
-          rows: source.0.planes.rows, columns: source.0.planes.columns, affine: false)
-      }
-      let preprocessing = [
-        preprocess(0, older, stride: halvesOlder ? 2 : 1), preprocess(1, newer, stride: 1),
-      ]
-      let size = newer.0.planes
-      let cell = Cell(builder, plan: plan(index, reduction, width, size.rows, size.columns))
-      stages.append(Stage(cell: cell, preprocessing: preprocessing, sources: [older.0, newer.0]))
-      older = newer
-      newer = (
-        Source(planes: PlaneTable(cell.output), gradient: cell.outputGradient, isStem: false), cell.output.channels
-      )
-      halvesOlder = reduction
+    stem = plan.stem.map { StemStage($0, builder) }
+    var inputs = stem.suffix(2).map { Input(planes: $0.planes, gradient: $0.gradient) }
+    stages = plan.stages.map { stage in
+      let cell = Cell(stage.cell, builder)
+      defer { inputs = [inputs[1], Input(planes: PlaneTable(cell.output), gradient: cell.outputGradient)] }
+      return Stage(
+        cell: cell, preprocessing: stage.preprocessing.map { PointwiseStage($0, builder) }, inputs: inputs,
+        wantedInputs: (stage.readsStem.map { _ in true }, stage.readsStem.map { !$0 }))
     }
-    self.stages = stages
-    classifier = Classifier(builder, channels: newer.1)
+    classifier = Classifier(plan.classifier, builder)
     slots = stem.map(\.gradient) + stages.map(\.cell.outputGradient)
-    context = builder.finish(seed: seed)
+    context = builder.finish(plan.tensors, seed: seed)
   }
 
   /// - Returns: [sample][2] logits: spoof, bona fide.
@@ -109,7 +68,7 @@ final class Backbone {
       let blocks = context.blocks
       context.workers.run(2 * blocks) { index, thread in
         stage.preprocessing[index / blocks].forward(
-          stage.sources[index / blocks].planes, block: index % blocks, thread: thread, context)
+          stage.inputs[index / blocks].planes, block: index % blocks, thread: thread, context)
       }
       for preprocessing in stage.preprocessing { preprocessing.normalisation.finishForward(context) }
       stage.cell.forward(context) { input, block, channel in
@@ -160,14 +119,14 @@ final class Backbone {
     guard wanted[0] || wanted[1] else { return }
     for input in 0..<2 where wanted[input] { stage.preprocessing[input].normalisation.finishBackward(context) }
     let accumulate = (
-      wanted[0] && stage.sources[0].gradient.claim(), wanted[1] && stage.sources[1].gradient.claim()
+      wanted[0] && stage.inputs[0].gradient.claim(), wanted[1] && stage.inputs[1].gradient.claim()
     )
     context.workers.run(2 * context.blocks) { index, thread in
       let input = index / context.blocks
       let block = index % context.blocks
       guard wanted[input] else { return }
       let preprocessing = stage.preprocessing[input]
-      let source = stage.sources[input]
+      let source = stage.inputs[input]
       let gradient = context.scratch(thread) + 2 * preprocessing.inputs * preprocessing.pixels
       for channel in 0..<preprocessing.outputs {
         preprocessing.normalisation.backward(

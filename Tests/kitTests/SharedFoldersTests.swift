@@ -32,6 +32,13 @@ struct SharedFoldersTests {
     ((try? FileManager.default.contentsOfDirectory(atPath: folder.file("kept"))) ?? []).sorted()
   }
 
+  /// Whether a lock says who holds it.
+  private var isHeld: Bool {
+    files.contains { name in
+      name.hasSuffix(".lock") && (try? AtomicFile.readText(folder.file("kept/\(name)")).isEmpty) == false
+    }
+  }
+
   private func wait(until condition: () -> Bool, of program: KitProgram) {
     while program.isRunning, !condition() { usleep(500) }
   }
@@ -60,7 +67,7 @@ struct SharedFoldersTests {
   @Test("of two processes that want the same features one computes them and the other waits")
   func two() throws {
     let first = try KitProgram(Self.fill, in: folder.path)
-    wait(until: { files.contains { $0.hasSuffix(".lock") } }, of: first)
+    wait(until: { isHeld }, of: first)
     // Stopped, it has the lock for as long as the other needs to find out.
     first.send(SIGSTOP)
     let waiting = try KitProgram(Self.fill, in: folder.path)

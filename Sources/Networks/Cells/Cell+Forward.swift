@@ -40,42 +40,32 @@ extension Cell {
           plane, rows: state.rows, columns: state.columns, toPadded: rectified.plane(block, channel),
           padding: rectified.padding)
       }
-      for branch in out.pooling {
-        branch.forward(plane, rows: state.rows, columns: state.columns, block: block, channel: channel)
-        if context.training, let normalisation = branch.normalisation {
-          normalisation.record(
-            branch.output.plane(block, channel), block: block, channel: channel, mask: context.masks[block])
-        }
-      }
+      for pooling in out.poolings { pooling.forward(plane, block: block, channel: channel, context) }
     }
   }
 
-  /// Runs the convolutions that leave some states: every branch and block is a piece of work.
+  /// Runs the convolutions that leave some states: every operation and block is a piece of work.
   private func leave(_ departure: Departure, _ context: NetworkContext) {
-    let (convolutions, reductions) = (departure.convolutions, departure.reductions)
     for normalisation in departure.poolingNormalisations { normalisation.finishForward(context) }
-    guard !convolutions.isEmpty || !reductions.isEmpty else { return }
+    let reductions = departure.reductions
     let blocks = context.blocks
-    context.workers.run((convolutions.count + reductions.count) * blocks) { index, thread in
-      let block = index % blocks
-      let branch = index / blocks
-      if branch < convolutions.count {
-        let (source, convolution) = convolutions[branch]
-        convolution.stages[0].forward(
-          outgoing[source].rectified!.plane(block, 0), block: block, thread: thread, context)
-      } else {
-        let (source, reduction) = reductions[branch - convolutions.count]
-        reduction.stage.forward(states[source], block: block, thread: thread, context)
+    for stage in 0..<max(departure.convolutions.count, reductions.isEmpty ? 0 : 1) {
+      let convolutions = stage < departure.convolutions.count ? departure.convolutions[stage] : []
+      context.workers.run((convolutions.count + (stage == 0 ? reductions.count : 0)) * blocks) { index, thread in
+        let block = index % blocks
+        let number = index / blocks
+        if number < convolutions.count {
+          let (source, convolution) = convolutions[number]
+          convolution.forward(
+            stage: stage, source: outgoing[source].rectified!, block: block, thread: thread, context)
+        } else {
+          let (source, reduction) = reductions[number - convolutions.count]
+          reduction.stage.forward(states[source], block: block, thread: thread, context)
+        }
       }
+      for (_, convolution) in convolutions { convolution.stages[stage].normalisation.finishForward(context) }
+      if stage == 0 { for (_, reduction) in reductions { reduction.stage.normalisation.finishForward(context) } }
     }
-    for (_, branch) in convolutions { branch.stages[0].normalisation.finishForward(context) }
-    for (_, branch) in reductions { branch.stage.normalisation.finishForward(context) }
-    let separable = departure.separable
-    guard !separable.isEmpty else { return }
-    context.workers.run(separable.count * blocks) { index, thread in
-      separable[index / blocks].branch.forwardSecond(block: index % blocks, thread: thread, context)
-    }
-    for (_, branch) in separable { branch.stages[1].normalisation.finishForward(context) }
   }
 
   /// A part of the channels of a node of one block: the weighted sum of everything that enters it.

@@ -17,7 +17,6 @@ final class Term {
 
   let kind: Kind
   let edge: Int
-  let source: Int
   let node: Int
   /// nil for the bypass.
   let primitive: Primitive?
@@ -37,12 +36,11 @@ final class Term {
   let products: UnsafeMutablePointer<Lanes>
 
   init(
-    kind: Kind, edge: Int, source: Int, node: Int, primitive: Primitive?, planes: PlaneTable, channels: Int,
+    kind: Kind, edge: Int, node: Int, primitive: Primitive?, planes: PlaneTable, channels: Int,
     normalisation: BatchNormalisation?, blocks: Int
   ) {
     self.kind = kind
     self.edge = edge
-    self.source = source
     self.node = node
     self.primitive = primitive
     self.planes = planes
@@ -66,4 +64,9 @@ final class Term {
   /// What the term adds to every pixel.
   @inline(__always)
   func shift(_ channel: Int) -> Float { normalisation.map { weight * $0.shift[channel] } ?? 0 }
+}
+
+extension Lanes {
+  /// Ones.
+  static var one: Lanes { Lanes(repeating: 1) }
 }

@@ -5,27 +5,16 @@ import Tensors
 /// The network derived from a genotype: every node adds two operations on all channels.
 public final class DerivedNetwork: TrainableNetwork {
   public let configuration: DerivedNetworkConfiguration
+  /// What it is made of, layer by layer.
+  public let plan: NetworkPlan
   let backbone: Backbone
 
   /// Throws `KitError` if the configuration cannot be built.
   public init(configuration: DerivedNetworkConfiguration, seed: UInt64, workers: Workers) throws {
     try configuration.validate()
     self.configuration = configuration
-    let genotype = configuration.genotype
-    backbone = Backbone(
-      NetworkBuilder(capacity: configuration.batchCapacity, workers: workers), seed: seed, cells: configuration.cells,
-      channels: configuration.channels, stemChannels: configuration.channels, rows: configuration.rows,
-      frames: configuration.frames
-    ) { index, reduction, channels, rows, columns in
-      CellPlan(
-        channels: channels, rows: rows, columns: columns, reduction: reduction, affine: true,
-        normalisedPooling: false,
-        edges: (reduction ? genotype.reduce : genotype.normal).enumerated().map { number, edge in
-          CellPlan.Edge(
-            source: edge.source, node: number / 2,
-            operations: [(edge.primitive, "cells.\(index)._ops.\(number)")])
-        })
-    }
+    plan = NetworkPlan(configuration)
+    backbone = Backbone(plan, capacity: configuration.batchCapacity, seed: seed, workers: workers)
   }
 
   public var parameters: ParameterSet { backbone.context.parameters }

@@ -36,17 +36,21 @@ public final class MixedOperation {
     self.channels = channels
     self.samples = samples
     let builder = NetworkBuilder(capacity: samples, workers: workers)
-    let edge = CellPlan.Edge(
-      source: 0, node: 0,
-      operations: primitives.map { ($0, "_ops.\(Primitive.allCases.firstIndex(of: $0)!)") })
+    var layout = TensorLayout()
     let plan = CellPlan(
-      channels: channels, partialChannels: partialChannels, rows: rows, columns: columns, reduction: stride == 2,
-      affine: style == .derived, normalisedPooling: style == .search, inputs: 1, nodes: 1, edges: [edge])
-    cell = Cell(builder, plan: plan)
-    outputRows = plan.nodeRows
-    outputColumns = plan.nodeColumns
+      &layout, channels: channels, partialChannels: partialChannels, size: ImageSize(rows: rows, columns: columns),
+      kind: stride == 2 ? .reduce : .normal, affine: style == .derived, normalisedPooling: style == .search, inputs: 1,
+      nodes: 1,
+      edges: [
+        CellPlan.Candidates(
+          source: 0, node: 0,
+          operations: primitives.map { ($0, "_ops.\(Primitive.allCases.firstIndex(of: $0)!)") })
+      ])
+    cell = Cell(plan, builder)
+    outputRows = plan.nodeSize.rows
+    outputColumns = plan.nodeSize.columns
     input = Activation(blocks: builder.blocks, channels: channels, rows: rows, columns: columns)
-    context = builder.finish(seed: seed)
+    context = builder.finish(layout, seed: seed)
   }
 
   public var parameters: ParameterSet { context.parameters }

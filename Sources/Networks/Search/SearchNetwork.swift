@@ -7,6 +7,7 @@ import Tensors
 public final class SearchNetwork: SearchableNetwork {
   public let configuration: SearchNetworkConfiguration
   public let architecture: ParameterSet
+  let plan: NetworkPlan
   let backbone: Backbone
   /// The strengths that the last forward pass used, and where their gradients are summed, of each kind of cell.
   private var strengths: [ArchitectureWeights]
@@ -31,21 +32,8 @@ public final class SearchNetwork: SearchableNetwork {
   public init(configuration: SearchNetworkConfiguration, seed: UInt64, workers: Workers) throws {
     try configuration.validate()
     self.configuration = configuration
-    backbone = Backbone(
-      NetworkBuilder(capacity: configuration.batchCapacity, workers: workers), seed: seed, cells: configuration.cells,
-      channels: configuration.channels, stemChannels: 3 * configuration.channels, rows: configuration.rows,
-      frames: configuration.frames
-    ) { index, reduction, channels, rows, columns in
-      let edges = (0..<CellGraph.edges).map { edge in
-        let (source, node) = CellGraph.endpoints(ofEdge: edge)
-        return CellPlan.Edge(
-          source: source, node: node - CellGraph.inputs,
-          operations: Primitive.allCases.enumerated().map { ($1, "cells.\(index)._ops.\(edge)._ops.\($0)") })
-      }
-      return CellPlan(
-        channels: channels, partialChannels: configuration.partialChannels, rows: rows, columns: columns,
-        reduction: reduction, affine: false, normalisedPooling: true, edges: edges)
-    }
+    plan = NetworkPlan(configuration)
+    backbone = Backbone(plan, capacity: configuration.batchCapacity, seed: seed, workers: workers)
     let kinds = CellKind.allCases
     let edges = CellGraph.edges
     let primitives = Primitive.allCases.count
@@ -55,7 +43,7 @@ public final class SearchNetwork: SearchableNetwork {
     mixture = backbone.stages.flatMap { stage in
       stage.cell.terms.map { term in
         Summand(
-          term: term, kind: kinds.firstIndex(of: stage.cell.plan.reduction ? .reduce : .normal)!,
+          term: term, kind: kinds.firstIndex(of: stage.cell.plan.kind)!,
           operation: term.primitive.map { term.edge * primitives + Primitive.allCases.firstIndex(of: $0)! })
       }
     }

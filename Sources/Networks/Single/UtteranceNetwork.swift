@@ -9,7 +9,7 @@ import Tensors
 public final class UtteranceNetwork {
   public let configuration: DerivedNetworkConfiguration
   private let input: ChannelImage
-  private var passes: [() -> Void] = []
+  private let passes: [() -> Void]
   private let classifierWeights: [Float]
   private let classifierBias: [Float]
   /// The last cell's output.
@@ -18,27 +18,15 @@ public final class UtteranceNetwork {
   /// Takes the weights and running statistics that the network has now.
   public init(_ network: DerivedNetwork) {
     configuration = network.configuration
-    let rows = configuration.rows
-    let frames = configuration.frames
-    let channels = configuration.channels
-    input = ChannelImage(channels: 1, rows: rows, columns: frames)
-    classifierWeights = network.parameters["classifier.weight"]
-    classifierBias = network.parameters["classifier.bias"]
+    let plan = network.plan
+    input = ChannelImage(channels: 1, rows: plan.input.rows, columns: plan.input.columns)
     var builder = UtteranceNetworkBuilder(network)
-    let first = builder.stem(input, "stem0.0", "stem0.1", outputs: channels / 2)
-    var older = builder.stem(first, "stem0.3", "stem0.4", outputs: channels)
-    var newer = builder.stem(older, "stem1.1", "stem1.2", outputs: channels)
-    var width = channels
-    var halvesOlder = true
-    for index in 0..<configuration.cells {
-      let reduction = index == configuration.cells / 3 || index == 2 * configuration.cells / 3
-      if reduction { width *= 2 }
-      let output = builder.cell(index, older, newer, channels: width, reduction: reduction, halvesOlder: halvesOlder)
-      older = newer
-      newer = output
-      halvesOlder = reduction
-    }
-    output = newer
+    classifierWeights = builder.values(plan.classifier.weight, 2 * plan.classifier.channels)
+    classifierBias = builder.values(plan.classifier.bias, 2)
+    var images = [input]
+    for stage in plan.stem { images.append(builder.stem(images[images.count - 1], stage)) }
+    for stage in plan.stages { images.append(builder.cell(stage, reading: Array(images.suffix(2)))) }
+    output = images[images.count - 1]
     passes = builder.passes
   }
 

@@ -2,173 +2,140 @@ import Architectures
 import Tensors
 
 /// Turns a derived network into passes over images, in the order in which they must run.
+///
+/// It follows the network's plan and takes its values; the passes of an operation of an edge are in that operation's
+/// file.
 struct UtteranceNetworkBuilder {
-  private(set) var passes: [() -> Void] = []
-  private let network: DerivedNetwork
-
-  init(_ network: DerivedNetwork) { self.network = network }
-
   /// A normalisation's scale and shift.
-  private struct Normalisation {
+  struct Normalisation {
     let scale: ChannelVector
     let shift: ChannelVector
   }
 
-  private func weight(_ name: String) -> [Float] { network.parameters["\(name).weight"] }
+  /// A summand of a node: an image, and its normalisation if it has one.
+  typealias Term = (image: ChannelImage, norm: Normalisation?)
 
-  private func normalisation(_ name: String, affine: Bool) -> Normalisation {
-    let means = network.runningStatistics["\(name).running_mean"]
-    let variances = network.runningStatistics["\(name).running_var"]
-    let gammas = affine ? network.parameters["\(name).weight"] : nil
-    let betas = affine ? network.parameters["\(name).bias"] : nil
-    let pairs = means.indices.map { channel in
+  private(set) var passes: [() -> Void] = []
+  private let parameters: ParameterSet
+  private let statistics: ParameterSet
+
+  init(_ network: DerivedNetwork) {
+    parameters = network.parameters
+    statistics = network.runningStatistics
+  }
+
+  /// So many of the network's parameters.
+  func values(_ offset: Int, _ count: Int) -> [Float] {
+    Array(UnsafeBufferPointer(start: parameters.values + offset, count: count))
+  }
+
+  func normalisation(_ plan: NormalisationPlan) -> Normalisation {
+    let place = plan.statistics[0]
+    let pairs = (0..<plan.channels).map { channel in
       BatchNormalisation.coefficients(
-        mean: Double(means[channel]),
-        inverseDeviation: 1 / (Double(variances[channel]) + BatchNormalisation.epsilon).squareRoot(),
-        gamma: gammas?[channel], beta: betas?[channel])
+        mean: Double(statistics.values[place.mean + channel]),
+        inverseDeviation: 1
+          / (Double(statistics.values[place.variance + channel]) + BatchNormalisation.epsilon).squareRoot(),
+        gamma: plan.gamma.map { parameters.values[$0 + channel] },
+        beta: plan.beta.map { parameters.values[$0 + channel] })
     }
     return Normalisation(scale: ChannelVector(pairs.map(\.scale)), shift: ChannelVector(pairs.map(\.shift)))
   }
 
-  /// An image of the same size for what is made from `image`.
-  private func like(_ image: ChannelImage) -> ChannelImage {
-    ChannelImage(channels: image.channels, rows: image.rows, columns: image.columns)
-  }
+  /// Adds a pass after those that there are.
+  mutating func add(_ pass: @escaping () -> Void) { passes.append(pass) }
 
-  private mutating func convolve(_ input: ChannelImage, _ convolution: ChannelConvolution) -> ChannelImage {
+  mutating func convolve(_ input: ChannelImage, _ convolution: ChannelConvolution) -> ChannelImage {
     let output = convolution.makeOutput(rows: input.rows, columns: input.columns)
-    passes.append { convolution.run(input, to: output) }
+    add { convolution.run(input, to: output) }
     return output
   }
 
-  private mutating func rectified(_ input: ChannelImage, _ norm: Normalisation? = nil) -> ChannelImage {
-    let output = like(input)
+  mutating func rectified(_ input: ChannelImage, _ norm: Normalisation? = nil) -> ChannelImage {
+    let output = ChannelImage(channels: input.channels, rows: input.rows, columns: input.columns)
     if let norm {
-      passes.append { ChannelPasses.rectify(input, scale: norm.scale, shift: norm.shift, to: output) }
+      add { ChannelPasses.rectify(input, scale: norm.scale, shift: norm.shift, to: output) }
     } else {
-      passes.append { ChannelPasses.rectify(input, to: output) }
+      add { ChannelPasses.rectify(input, to: output) }
     }
     return output
   }
 
   /// A stem's convolution, its normalisation, and the rectification with which every reader begins.
-  mutating func stem(
-    _ input: ChannelImage, _ convolution: String, _ norm: String, outputs: Int
-  ) -> ChannelImage {
+  mutating func stem(_ input: ChannelImage, _ plan: StemPlan) -> ChannelImage {
     let raw = convolve(
       input,
       ChannelConvolution(
-        dense: weight(convolution), inputs: input.channels, outputs: outputs, size: 3, stride: 2))
-    return rectified(raw, normalisation(norm, affine: true))
+        dense: values(plan.weight, plan.outputs * plan.inputs * 9), inputs: plan.inputs, outputs: plan.outputs, size: 3,
+        stride: 2))
+    return rectified(raw, normalisation(plan.normalisation))
   }
 
   /// ReLU and a pointwise convolution, at stride 2 a factorised reduction; the output is not normalised yet.
-  private mutating func pointwise(
-    _ input: ChannelImage, _ name: String, outputs: Int, stride: Int, affine: Bool
-  ) -> (ChannelImage, Normalisation) {
-    // Both halves of a factorised reduction read the same grid.
-    let weights = stride == 2 ? weight("\(name).conv_1") + weight("\(name).conv_2") : weight("\(name).op.1")
+  mutating func pointwise(_ input: ChannelImage, _ plan: PointwisePlan) -> (ChannelImage, Normalisation) {
     let output = convolve(
       rectified(input),
-      ChannelConvolution(dense: weights, inputs: input.channels, outputs: outputs, size: 1, stride: stride))
-    return (output, normalisation(stride == 2 ? "\(name).bn" : "\(name).op.2", affine: affine))
-  }
-
-  /// A depthwise and a pointwise convolution of rectified input; the output is not normalised yet.
-  private mutating func separable(
-    _ input: ChannelImage, _ name: String, first: Int, size: Int, stride: Int, dilation: Int
-  ) -> (ChannelImage, Normalisation) {
-    let middle = convolve(
-      input,
       ChannelConvolution(
-        depthwise: weight("\(name).op.\(first)"), channels: input.channels, size: size, stride: stride,
-        dilation: dilation))
-    let output = convolve(
-      middle,
-      ChannelConvolution(
-        dense: weight("\(name).op.\(first + 1)"), inputs: input.channels, outputs: input.channels, size: 1, stride: 1))
-    return (output, normalisation("\(name).op.\(first + 2)", affine: true))
+        dense: values(plan.weight, plan.outputs * plan.inputs), inputs: plan.inputs, outputs: plan.outputs, size: 1,
+        stride: plan.stride))
+    return (output, normalisation(plan.normalisation))
   }
 
   /// A cell with the pre-processing of its inputs; returns its nodes, one after another along the channels.
-  mutating func cell(
-    _ index: Int, _ older: ChannelImage, _ newer: ChannelImage, channels: Int, reduction: Bool, halvesOlder: Bool
-  ) -> ChannelImage {
-    var states = [(older, halvesOlder ? 2 : 1), (newer, 1)].enumerated().map { number, input in
-      let (raw, norm) = pointwise(
-        input.0, "cells.\(index).preprocess\(number)", outputs: channels, stride: input.1, affine: false)
-      let state = like(raw)
-      passes.append { ChannelPasses.affine(raw, scale: norm.scale, shift: norm.shift, to: state) }
+  mutating func cell(_ stage: NetworkPlan.Stage, reading inputs: [ChannelImage]) -> ChannelImage {
+    let plan = stage.cell
+    var states = zip(inputs, stage.preprocessing).map { input, plan in
+      let (raw, norm) = pointwise(input, plan)
+      let state = ChannelImage(channels: raw.channels, rows: raw.rows, columns: raw.columns)
+      add { ChannelPasses.affine(raw, scale: norm.scale, shift: norm.shift, to: state) }
       return state
     }
-    let genotype = network.configuration.genotype
-    let edges = reduction ? genotype.reduce : genotype.normal
     var rectifiedStates: [Int: ChannelImage] = [:]
-    for node in 0..<(edges.count / 2) {
-      var terms: [(image: ChannelImage, norm: Normalisation?)] = []
-      for number in [2 * node, 2 * node + 1] {
-        let edge = edges[number]
-        let state = states[edge.source]
-        let stride = reduction && edge.source < CellGraph.inputs ? 2 : 1
-        let name = "cells.\(index)._ops.\(number)"
-        switch edge.primitive {
-        case .none: continue
-        case .maxPool3x3, .avgPool3x3:
-          let output = ChannelImage(
-            channels: channels, rows: (state.rows + stride - 1) / stride,
-            columns: (state.columns + stride - 1) / stride)
-          let isMaximum = edge.primitive == .maxPool3x3
-          passes.append {
-            isMaximum
-              ? ChannelPasses.maximum(state, stride: stride, to: output)
-              : ChannelPasses.average(state, stride: stride, to: output)
-          }
-          terms.append((output, nil))
-        case .skipConnect where stride == 1: terms.append((state, nil))
-        case .skipConnect:
-          terms.append(pointwise(state, name, outputs: channels, stride: 2, affine: true))
-        case .sepConv3x3, .sepConv5x5, .dilConv3x3, .dilConv5x5:
-          let input = rectifiedStates[edge.source] ?? rectified(state)
-          rectifiedStates[edge.source] = input
-          let size = edge.primitive == .sepConv3x3 || edge.primitive == .dilConv3x3 ? 3 : 5
-          let isSeparable = edge.primitive == .sepConv3x3 || edge.primitive == .sepConv5x5
-          let (raw, norm) = separable(
-            input, name, first: 1, size: size, stride: stride, dilation: isSeparable ? 1 : 2)
-          terms.append(
-            isSeparable
-              ? separable(rectified(raw, norm), name, first: 5, size: size, stride: 1, dilation: 1) : (raw, norm))
-        }
+    for node in 0..<plan.nodes {
+      let terms = plan.edges.filter { $0.node == node }.flatMap { edge in
+        edge.operations.map { term($0.form, of: edge.source, states, &rectifiedStates, plan) }
       }
-      let stride = reduction ? 2 : 1
-      states.append(
-        sum(
-          terms,
-          to: ChannelImage(
-            channels: channels, rows: (states[1].rows + stride - 1) / stride,
-            columns: (states[1].columns + stride - 1) / stride)))
+      states.append(sum(terms, channels: plan.channels, size: plan.nodeSize))
     }
-    let nodes = Array(states.dropFirst(CellGraph.inputs))
-    let output = ChannelImage(channels: nodes.count * channels, rows: nodes[0].rows, columns: nodes[0].columns)
-    passes.append {
-      for (number, node) in nodes.enumerated() { ChannelPasses.place(node, at: number * channels, of: output) }
+    let nodes = Array(states.dropFirst(plan.inputs))
+    let output = ChannelImage(
+      channels: nodes.count * plan.channels, rows: plan.nodeSize.rows, columns: plan.nodeSize.columns)
+    add {
+      for (number, node) in nodes.enumerated() { ChannelPasses.place(node, at: number * plan.channels, of: output) }
     }
     return output
   }
 
+  /// What an operation that leaves a state contributes to its node.
+  private mutating func term(
+    _ form: CellPlan.Form, of source: Int, _ states: [ChannelImage], _ rectifiedStates: inout [Int: ChannelImage],
+    _ plan: CellPlan
+  ) -> Term {
+    let state = states[source]
+    switch form {
+    case .identity: return (state, nil)
+    case .pooling(let position): return (pool(state, plan.poolings[source][position]), nil)
+    case .reduction(let plan): return pointwise(state, plan)
+    case .convolution(let stages):
+      let input = rectifiedStates[source] ?? rectified(state)
+      rectifiedStates[source] = input
+      return separable(input, stages)
+    }
+  }
+
   /// A node: the sum of the normalised terms.
-  private mutating func sum(
-    _ terms: [(image: ChannelImage, norm: Normalisation?)], to output: ChannelImage
-  ) -> ChannelImage {
-    let ones = ChannelVector([Float](repeating: 1, count: output.channels))
+  private mutating func sum(_ terms: [Term], channels: Int, size: ImageSize) -> ChannelImage {
+    let output = ChannelImage(channels: channels, rows: size.rows, columns: size.columns)
+    let ones = ChannelVector([Float](repeating: 1, count: channels))
     let images = terms.map(\.image)
     let coefficients = terms.map { $0.norm?.scale ?? ones }
-    var bias = [Float](repeating: 0, count: output.channels)
+    var bias = [Float](repeating: 0, count: channels)
     for term in terms {
       guard let shift = term.norm?.shift else { continue }
       for channel in bias.indices { bias[channel] += shift.vectors[channel / laneCount][channel % laneCount] }
     }
     let start = ChannelVector(bias)
-    passes.append { ChannelPasses.combine(images, coefficients: coefficients, bias: start, to: output) }
+    add { ChannelPasses.combine(images, coefficients: coefficients, bias: start, to: output) }
     return output
   }
 }

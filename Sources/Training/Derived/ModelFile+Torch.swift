@@ -22,21 +22,18 @@ extension ModelFile {
     _ checkpoint: TorchCheckpoint, genotype: Genotype, features: FrontEnd? = nil, path: String
   ) throws -> ModelFile {
     let tensors = checkpoint.tensors
-    guard let stem = tensors["stem0.0.weight"], stem.shape.count == 4 else {
+    guard let reading = NetworkPlan.reading(tensors.mapValues(\.shape)) else {
       throw KitError(
-        "there is no tensor stem0.0.weight: this is no checkpoint of the authors' network", at: path,
+        "its tensors are not those of a derived network of the authors' code", at: path,
         advice: "./kit inspect \(path) lists what the file holds.")
     }
-    let cells = Set(tensors.keys.compactMap { cell(of: $0) })
     let frontEnd = features ?? (tensors["feature.lfcc_fb"] == nil ? .spectrogram : .lfcc)
     let description = ModelDescription(
-      genotype: genotype, cells: (cells.max() ?? -1) + 1, channels: 2 * stem.shape[0], rows: frontEnd.rows,
+      genotype: genotype, cells: reading.cells, channels: reading.channels, rows: frontEnd.rows,
       frames: FrontEnd.frames(Waveform.utteranceLength), features: FeatureConfiguration(frontEnd: frontEnd))
-    let network = try DerivedNetwork(
-      configuration: description.networkConfiguration(batchCapacity: 1), seed: 0, workers: Workers(threads: 1))
-    let expected = (network.parameters.entries + network.runningStatistics.entries).reduce(into: [:]) {
-      $0[$1.name] = $1.shape
-    }
+    let configuration = description.networkConfiguration(batchCapacity: 1)
+    try configuration.validate()
+    let expected = NetworkPlan(configuration).shapes
     var complaints: [String] = []
     for name in expected.keys.sorted() {
       guard let found = tensors[name] else {
@@ -62,20 +59,14 @@ extension ModelFile {
     return ModelFile(description: description, provenance: nil, tensors: kept)
   }
 
-  private static func cell(of name: String) -> Int? {
-    let parts = name.split(separator: ".")
-    return parts.count > 2 && parts[0] == "cells" ? Int(parts[1]) : nil
-  }
-
   /// The tensors under the names, and in the shapes, of the authors' `state_dict`, complete for `strict` loading.
   ///
   /// Besides weights and running statistics these are `num_batches_tracked` of every normalisation (0: nothing depends
   /// on it at momentum 0.1) and, for LFCC and LFB, the filterbank (513 x 70) and the DCT (70 x 70).
   public var stateDictionary: [String: SafeTensors.Tensor] {
     var result = tensors
-    for name in tensors.keys where name.hasSuffix(".running_mean") {
-      result[name.dropLast("running_mean".count) + "num_batches_tracked"] = .init(
-        shape: [], values: [0], type: .int64)
+    for statistic in NetworkPlan(description.networkConfiguration(batchCapacity: 1)).statistics {
+      result["\(statistic.name).num_batches_tracked"] = .init(shape: [], values: [0], type: .int64)
     }
     guard description.features.frontEnd != .spectrogram else { return result }
     var bank = [Float](repeating: 0, count: FrontEnd.bins * FrontEnd.filters)

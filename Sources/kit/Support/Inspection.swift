@@ -19,7 +19,8 @@ struct Inspection: Encodable {
     let channels: Int
     /// Values that training changes.
     let trainable: Int
-    /// For each kind of cell the operations of its eight edges; those without weights leave no tensors.
+    /// For each kind of cell the operations of its eight edges; those without
+    /// weights leave no tensors, and cannot be told apart.
     let operations: [String: [String]]
   }
 
@@ -57,36 +58,23 @@ struct Inspection: Encodable {
   }
 
   private static func network(_ tensors: [String: SafeTensors.Tensor]) -> Network? {
-    guard let stem = tensors["stem0.0.weight"], stem.shape.count == 4, tensors["classifier.weight"] != nil else {
-      return nil
-    }
+    guard let reading = NetworkPlan.reading(tensors.mapValues(\.shape)) else { return nil }
     func isTrainable(_ name: String) -> Bool {
       !name.hasPrefix("feature.")
         && !["running_mean", "running_var", "num_batches_tracked"].contains { name.hasSuffix($0) }
     }
-    let cells =
-      (tensors.keys.compactMap { name in
-        let parts = name.split(separator: ".")
-        return parts.count > 2 && parts[0] == "cells" ? Int(parts[1]) : nil
-      }.max() ?? -1) + 1
-    // A search network has one operation for every primitive of an edge.
-    guard !tensors.keys.contains(where: { $0.contains("._ops.0._ops.") }) else { return nil }
-    var operations: [String: [String]] = [:]
-    for (kind, cell) in [("normal", 0), ("reduce", cells / 3)] where cell < cells && cells >= 3 {
-      operations[kind] = (0..<8).map { operation(tensors, "cells.\(cell)._ops.\($0)") }
-    }
     return Network(
-      cells: cells, channels: 2 * stem.shape[0],
-      trainable: tensors.reduce(0) { $0 + (isTrainable($1.key) ? $1.value.values.count : 0) }, operations: operations)
+      cells: reading.cells, channels: reading.channels,
+      trainable: tensors.reduce(0) { $0 + (isTrainable($1.key) ? $1.value.values.count : 0) },
+      operations: Dictionary(
+        uniqueKeysWithValues: reading.operations.map { ($0.rawValue, $1.map(Self.alternatives)) }))
   }
 
-  /// The operation whose tensors have that prefix.
-  private static func operation(_ tensors: [String: SafeTensors.Tensor], _ prefix: String) -> String {
-    if tensors["\(prefix).conv_1.weight"] != nil { return "skip_connect at stride 2" }
-    guard let depthwise = tensors["\(prefix).op.1.weight"], let size = depthwise.shape.last else {
-      return "pooling or skip_connect"
-    }
-    return "\(tensors["\(prefix).op.5.weight"] == nil ? "dil" : "sep")_conv_\(size)x\(size)"
+  /// Operations that leave the same tensors, as text.
+  private static func alternatives(_ primitives: [Primitive]) -> String {
+    let names = primitives.map(\.rawValue)
+    guard let last = names.last else { return "unknown" }
+    return names.count == 1 ? last : "\(names.dropLast().joined(separator: ", ")) or \(last)"
   }
 
   /// Tensors, metadata and network as a table.
@@ -107,7 +95,7 @@ struct Inspection: Encodable {
         "A derived network of \(network.cells) cells and \(network.channels) channels, \(network.trainable) trainable "
           + "values.")
       for kind in network.operations.keys.sorted() {
-        lines.append("\(kind) cell: \(network.operations[kind]!.joined(separator: ", "))")
+        lines.append("\(kind) cell: \(network.operations[kind]!.joined(separator: "; "))")
       }
     }
     for key in metadata.keys.sorted() { lines.append("\(key): \(metadata[key]!)") }

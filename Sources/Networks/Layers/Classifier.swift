@@ -1,10 +1,32 @@
 import Tensors
 
+/// The head's size and the places of its parameters.
+struct ClassifierPlan {
+  let channels: Int
+  /// Of the images whose mean is taken.
+  let size: ImageSize
+  /// [spoof, bona fide][channels].
+  let weight: Int
+  /// [spoof, bona fide].
+  let bias: Int
+
+  init(_ layout: inout TensorLayout, channels: Int, size: ImageSize) {
+    self.channels = channels
+    self.size = size
+    weight = layout.weight("classifier.weight", shape: [2, channels], fanIn: channels)
+    bias = layout.weight("classifier.bias", shape: [2], fanIn: channels)
+  }
+
+  /// Of one sample, forward.
+  var multiplyAccumulates: Int { 2 * channels }
+}
+
 /// Global average pooling and the linear layer that gives the two logits.
 final class Classifier {
-  let channels: Int
-  private let weight: Int
-  private let bias: Int
+  private let plan: ClassifierPlan
+  private var channels: Int { plan.channels }
+  private var weight: Int { plan.weight }
+  private var bias: Int { plan.bias }
   /// [block][channel]: the embedding, the mean over pixels.
   private let means: UnsafeMutablePointer<Lanes>
   /// The logits, [block][2].
@@ -13,16 +35,14 @@ final class Classifier {
   /// What `forward` last returned: its memory serves again once the caller has let go of it.
   private var values: [Float] = []
 
-  init(_ builder: NetworkBuilder, channels: Int) {
-    self.channels = channels
-    weight = builder.weight("classifier.weight", shape: [2, channels], fanIn: channels)
-    bias = builder.weight("classifier.bias", shape: [2], fanIn: channels)
+  init(_ plan: ClassifierPlan, _ builder: NetworkBuilder) {
+    self.plan = plan
     func buffer(_ count: Int) -> UnsafeMutablePointer<Lanes> {
       let pointer = UnsafeMutablePointer<Lanes>.allocate(capacity: count)
       pointer.initialize(repeating: .zero, count: count)
       return pointer
     }
-    means = buffer(builder.blocks * channels)
+    means = buffer(builder.blocks * plan.channels)
     logits = buffer(builder.blocks * 2)
     logitGradients = buffer(builder.blocks * 2)
   }

@@ -4,19 +4,15 @@ import Tensors
 ///
 /// Forward, y = scale * z + shift per channel, with scale = gamma / sigma and shift = beta - scale * mu; backward,
 /// dz = slope * z + offset + scale * dy. Whoever makes z records its sums block by block; whoever reads it applies
-/// the two numbers. epsilon 1e-5, momentum 0.1, unbiased running variance (spec: PyTorch's definitions). Without
-/// gamma and beta they are 1 and 0.
+/// the two numbers. epsilon 1e-5, momentum 0.1, unbiased running variance: PyTorch's definitions. Without gamma and beta
+/// they are 1 and 0.
 final class BatchNormalisation {
   static let epsilon = 1e-5
   static let momentum = 0.1
 
-  let channels: Int
-  /// Pixels of one sample.
-  private let pixels: Int
-  private let gamma: Int?
-  private let beta: Int?
-  /// More than one place where several edges of a search cell share one normalised pooling.
-  private var statistics: [NetworkBuilder.StatisticOffsets]
+  private let plan: NormalisationPlan
+  var channels: Int { plan.channels }
+  private var pixels: Int { plan.pixels }
   private let blocks: Int
 
   /// [block][channel][2]: sums over a block's pixels and samples, of z and z^2 forward, of dy and dy * z backward.
@@ -28,15 +24,9 @@ final class BatchNormalisation {
   let slope: UnsafeMutablePointer<Float>
   let offset: UnsafeMutablePointer<Float>
 
-  /// - Parameter affine: the names' prefix of gamma and beta, or nil for none.
-  init(
-    _ builder: NetworkBuilder, name: String, channels: Int, pixels: Int, affine: Bool
-  ) {
-    self.channels = channels
-    self.pixels = pixels
-    gamma = affine ? builder.constant("\(name).weight", count: channels, value: 1) : nil
-    beta = affine ? builder.constant("\(name).bias", count: channels, value: 0) : nil
-    statistics = [builder.statistics(name, channels: channels)]
+  init(_ plan: NormalisationPlan, _ builder: NetworkBuilder) {
+    self.plan = plan
+    let channels = plan.channels
     blocks = builder.blocks
     func buffer(_ count: Int) -> UnsafeMutablePointer<Float> {
       let pointer = UnsafeMutablePointer<Float>.allocate(capacity: count)
@@ -53,11 +43,6 @@ final class BatchNormalisation {
   }
 
   deinit { for pointer in [sums, mean, inverseDeviation, scale, shift, slope, offset] { pointer.deallocate() } }
-
-  /// Keeps the running statistics under one name more.
-  func alsoKnown(as name: String, _ builder: NetworkBuilder) {
-    statistics.append(builder.statistics(name, channels: channels))
-  }
 
   /// Records the sums of one plane of z.
   @inline(__always)
@@ -101,22 +86,22 @@ final class BatchNormalisation {
         mu = sum / count
         variance = max(squares / count - mu * mu, 0)
         let unbiased = count > 1 ? variance * count / (count - 1) : variance
-        for place in statistics {
+        for place in plan.statistics {
           let oldMean = Double(running[place.mean + channel])
           let oldVariance = Double(running[place.variance + channel])
           running[place.mean + channel] = Float(oldMean + Self.momentum * (mu - oldMean))
           running[place.variance + channel] = Float(oldVariance + Self.momentum * (unbiased - oldVariance))
         }
       } else {
-        mu = Double(running[statistics[0].mean + channel])
-        variance = Double(running[statistics[0].variance + channel])
+        mu = Double(running[plan.statistics[0].mean + channel])
+        variance = Double(running[plan.statistics[0].variance + channel])
       }
       let inverse = 1 / (variance + Self.epsilon).squareRoot()
       mean[channel] = Float(mu)
       inverseDeviation[channel] = Float(inverse)
       (scale[channel], shift[channel]) = Self.coefficients(
-        mean: mu, inverseDeviation: inverse, gamma: gamma.map { context.parameters.values[$0 + channel] },
-        beta: beta.map { context.parameters.values[$0 + channel] })
+        mean: mu, inverseDeviation: inverse, gamma: plan.gamma.map { context.parameters.values[$0 + channel] },
+        beta: plan.beta.map { context.parameters.values[$0 + channel] })
     }
   }
 
@@ -147,7 +132,7 @@ final class BatchNormalisation {
     let slope = -factor * correlation / count * inverse
     self.slope[channel] = Float(slope)
     offset[channel] = Float(-slope * mu - factor * sum / count)
-    if let gamma, let beta {
+    if let gamma = plan.gamma, let beta = plan.beta {
       context.parameters.gradients[gamma + channel] = Float(correlation)
       context.parameters.gradients[beta + channel] = Float(sum)
     }

@@ -1,48 +1,77 @@
 import Tensors
 
-/// ReLU, pointwise convolution at stride 1 or 2, batch normalisation.
-///
-/// At stride 1 this is the pre-processing of a cell's input; at stride 2 it is the factorised reduction, whose two
-/// halves read the same grid and so are one convolution (spec: "both on the same grid").
-final class PointwiseStage {
+/// A pointwise stage's sizes, and where its tensors lie.
+struct PointwisePlan {
   let inputs: Int
   let outputs: Int
   let stride: Int
+  let input: ImageSize
+  let output: ImageSize
+  /// [outputs][inputs]; at stride 2 the two halves' tensors, one after the other.
+  let weight: Int
+  let normalisation: NormalisationPlan
+
+  /// - Parameters:
+  ///   - name: the prefix of the tensors' names.
+  ///   - affine: whether the normalisation has a scale and a shift.
+  init(
+    _ layout: inout TensorLayout, name: String, inputs: Int, outputs: Int, stride: Int, input: ImageSize, affine: Bool
+  ) {
+    self.inputs = inputs
+    self.outputs = outputs
+    self.stride = stride
+    self.input = input
+    output = input.strided(stride)
+    if stride == 2 {
+      guard outputs % 2 == 0 else { fatalError("factorised reduction to \(outputs) channels") }
+      let shape = [outputs / 2, inputs, 1, 1]
+      weight = layout.weight("\(name).conv_1.weight", shape: shape, fanIn: inputs)
+      _ = layout.weight("\(name).conv_2.weight", shape: shape, fanIn: inputs)
+    } else {
+      weight = layout.weight("\(name).op.1.weight", shape: [outputs, inputs, 1, 1], fanIn: inputs)
+    }
+    normalisation = layout.normalisation(
+      stride == 2 ? "\(name).bn" : "\(name).op.2", channels: outputs, pixels: output.pixels, affine: affine)
+  }
+
+  /// Of one sample, forward.
+  var multiplyAccumulates: Int { inputs * outputs * output.pixels }
+
+  /// Adds the cost of an operation of a cell.
+  /// - Parameter backward: which gradients the backward pass finds; nil if it does not come here.
+  func addCost(to cost: inout PassCost, _ backward: (weights: Bool, input: Bool)?) {
+    cost.forward += multiplyAccumulates
+    if backward?.input == true { cost.inputGradients += multiplyAccumulates }
+    if backward?.weights == true { cost.weightGradients += multiplyAccumulates }
+  }
+}
+
+/// ReLU, pointwise convolution at stride 1 or 2, batch normalisation.
+///
+/// At stride 1 this is the pre-processing of a cell's input; at stride 2 it is the factorised reduction, whose two
+/// halves read the same grid, as in the authors' code, and so are one convolution.
+final class PointwiseStage {
+  private let plan: PointwisePlan
+  var inputs: Int { plan.inputs }
+  var outputs: Int { plan.outputs }
+  private var stride: Int { plan.stride }
+  private var weight: Int { plan.weight }
   let normalisation: BatchNormalisation
   /// The convolution's output, before normalisation.
   let output: PlaneTable
   private let storage: Activation
-  private let weight: Int
 
   var pixels: Int { output.pixels }
 
   /// Vectors of scratch memory that the passes need.
   var scratchVectors: Int { (2 * inputs + outputs) * pixels }
 
-  /// - Parameters:
-  ///   - rows: of the input, as `columns`.
-  ///   - affine: whether the normalisation has a scale and a shift.
-  init(
-    _ builder: NetworkBuilder, name: String, inputs: Int, outputs: Int, stride: Int, rows: Int, columns: Int,
-    affine: Bool
-  ) {
-    self.inputs = inputs
-    self.outputs = outputs
-    self.stride = stride
+  init(_ plan: PointwisePlan, _ builder: NetworkBuilder) {
+    self.plan = plan
     storage = Activation(
-      blocks: builder.blocks, channels: outputs, rows: (rows + stride - 1) / stride,
-      columns: (columns + stride - 1) / stride)
+      blocks: builder.blocks, channels: plan.outputs, rows: plan.output.rows, columns: plan.output.columns)
     output = PlaneTable(storage)
-    if stride == 2 {
-      guard outputs % 2 == 0 else { fatalError("factorised reduction to \(outputs) channels") }
-      weight = builder.weight("\(name).conv_1.weight", shape: [outputs / 2, inputs, 1, 1], fanIn: inputs)
-      _ = builder.weight("\(name).conv_2.weight", shape: [outputs / 2, inputs, 1, 1], fanIn: inputs)
-    } else {
-      weight = builder.weight("\(name).op.1.weight", shape: [outputs, inputs, 1, 1], fanIn: inputs)
-    }
-    normalisation = BatchNormalisation(
-      builder, name: stride == 2 ? "\(name).bn" : "\(name).op.2", channels: outputs, pixels: storage.pixels,
-      affine: affine)
+    normalisation = BatchNormalisation(plan.normalisation, builder)
     builder.needScratch(vectors: scratchVectors)
   }
 

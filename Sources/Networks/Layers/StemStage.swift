@@ -1,44 +1,67 @@
 import Tensors
 
+/// A stem convolution's sizes, and where its tensors lie.
+struct StemPlan {
+  let inputs: Int
+  let outputs: Int
+  let input: ImageSize
+  let output: ImageSize
+  /// [outputs][inputs][3][3].
+  let weight: Int
+  let normalisation: NormalisationPlan
+
+  /// The names of the three convolutions and of their normalisations.
+  static let modules = [("stem0.0", "stem0.1"), ("stem0.3", "stem0.4"), ("stem1.1", "stem1.2")]
+
+  /// The three convolutions, of which each reads the one before it: to half the channels, then twice to all of them.
+  static func three(_ layout: inout TensorLayout, channels: Int, input: ImageSize) -> [StemPlan] {
+    var stages: [StemPlan] = []
+    for (index, (convolution, normalisation)) in modules.enumerated() {
+      let inputs = stages.last?.outputs ?? 1
+      let outputs = index == 0 ? channels / 2 : channels
+      let size = stages.last?.output ?? input
+      let output = size.strided(2)
+      stages.append(
+        StemPlan(
+          inputs: inputs, outputs: outputs, input: size, output: output,
+          weight: layout.weight("\(convolution).weight", shape: [outputs, inputs, 3, 3], fanIn: inputs * 9),
+          normalisation: layout.normalisation(
+            normalisation, channels: outputs, pixels: output.pixels, affine: true)))
+    }
+    return stages
+  }
+
+  /// Of one sample, forward.
+  var multiplyAccumulates: Int { outputs * inputs * 9 * output.pixels }
+}
+
 /// One 3 x 3 convolution of the stem at stride 2, with batch normalisation and ReLU.
 ///
 /// Everything that reads a stem's output rectifies it first, so only the rectified form is kept.
 final class StemStage {
-  let convolution: StemConvolution
-  let normalisation: BatchNormalisation
+  private let convolution: StemConvolution
+  private let normalisation: BatchNormalisation
   /// The rectified output, in rows with one zero column on either side.
   let output: Activation
   let planes: PlaneTable
   /// The gradient of the output before rectification.
   let gradient: GradientSlot
   private let raw: Activation
-  private let rawPlanes: PlaneTable
-  private let weight: Int
-  private let inputRows: Int
-  private let inputColumns: Int
+  private let plan: StemPlan
+  private var weight: Int { plan.weight }
 
-  /// - Parameters:
-  ///   - convolutionName: the prefix of the convolution's weight; `normalisationName` that of the normalisation's.
-  init(
-    _ builder: NetworkBuilder, convolutionName: String, normalisationName: String, inputs: Int, outputs: Int,
-    rows: Int, columns: Int
-  ) {
-    convolution = StemConvolution(inputs: inputs, outputs: outputs)
-    inputRows = rows
-    inputColumns = columns
-    let outputRows = (rows + 1) / 2
-    let outputColumns = (columns + 1) / 2
-    raw = Activation(blocks: builder.blocks, channels: outputs, rows: outputRows, columns: outputColumns)
-    rawPlanes = PlaneTable(raw)
-    output = Activation(
-      blocks: builder.blocks, channels: outputs, rows: outputRows, columns: outputColumns, padding: 1)
+  init(_ plan: StemPlan, _ builder: NetworkBuilder) {
+    self.plan = plan
+    let (blocks, size) = (builder.blocks, plan.output)
+    convolution = StemConvolution(inputs: plan.inputs, outputs: plan.outputs)
+    raw = Activation(blocks: blocks, channels: plan.outputs, rows: size.rows, columns: size.columns)
+    output = Activation(blocks: blocks, channels: plan.outputs, rows: size.rows, columns: size.columns, padding: 1)
     planes = PlaneTable(output)
-    gradient = GradientSlot(blocks: builder.blocks, channels: outputs, rows: outputRows, columns: outputColumns)
-    weight = builder.weight("\(convolutionName).weight", shape: [outputs, inputs, 3, 3], fanIn: inputs * 9)
-    normalisation = BatchNormalisation(
-      builder, name: normalisationName, channels: outputs, pixels: raw.pixels, affine: true)
-    builder.needScratch(vectors: inputs * columns * 2 * ((rows + 1) / 2 / NetworkContext.parts + 1))
-    builder.needBlockScratch(vectors: 2 + outputs * outputRows * (outputColumns + 2))
+    gradient = GradientSlot(blocks: blocks, channels: plan.outputs, rows: size.rows, columns: size.columns)
+    normalisation = BatchNormalisation(plan.normalisation, builder)
+    builder.needScratch(
+      vectors: plan.inputs * plan.input.columns * 2 * (size.rows / NetworkContext.parts + 1))
+    builder.needBlockScratch(vectors: 2 + plan.outputs * size.rows * (size.columns + 2))
   }
 
   private var paddedPixels: Int { output.rows * (output.columns + 2) }
@@ -119,19 +142,19 @@ final class StemStage {
     _ before: StemStage, _ block: Int, part: Int, _ scratch: UnsafeMutablePointer<Lanes>, _ context: NetworkContext,
     accumulate: Bool
   ) {
-    let pairs = NetworkContext.part(part, of: (inputRows + 1) / 2)
-    let rows = 2 * pairs.lowerBound..<min(2 * pairs.upperBound, inputRows)
-    let pixels = rows.count * inputColumns
+    let pairs = NetworkContext.part(part, of: (plan.input.rows + 1) / 2)
+    let rows = 2 * pairs.lowerBound..<min(2 * pairs.upperBound, plan.input.rows)
+    let pixels = rows.count * plan.input.columns
     convolution.inputGradient(
       convolutionGradient(block, context), channelStride: paddedPixels, rowStride: raw.columns + 2,
       outputRows: raw.rows, weights: context.value(weight), to: scratch, inputChannelStride: pixels,
-      inputRowStride: inputColumns, columns: inputColumns, part: rows)
+      inputRowStride: plan.input.columns, columns: plan.input.columns, part: rows)
     for channel in 0..<before.raw.channels {
       Planes.rectifyGradient(
         scratch + channel * pixels,
         value: before.output.plane(block, channel) + rows.lowerBound * before.output.rowStride,
-        valueRowStride: before.output.rowStride, rows: rows.count, columns: inputColumns,
-        to: before.gradient.planes.plane(block, channel) + rows.lowerBound * inputColumns, accumulate: accumulate)
+        valueRowStride: before.output.rowStride, rows: rows.count, columns: plan.input.columns,
+        to: before.gradient.planes.plane(block, channel) + rows.lowerBound * plan.input.columns, accumulate: accumulate)
     }
   }
 }

@@ -1,4 +1,70 @@
+import Architectures
 import Tensors
+
+/// A separable stage's sizes, and where its tensors lie.
+struct SeparablePlan {
+  let channels: Int
+  let layer: SeparableLayer
+  let stride: Int
+  let input: ImageSize
+  let output: ImageSize
+  /// [channels][size][size].
+  let depthwiseWeight: Int
+  /// [channels][channels].
+  let pointwiseWeight: Int
+  let normalisation: NormalisationPlan
+
+  /// The stages of an operation of which each reads the one before it.
+  ///
+  /// Its modules are numbered as in the authors' sequences: four a stage, of which the first, the ReLU, has no tensors.
+  static func chain(
+    _ layers: [SeparableLayer], _ layout: inout TensorLayout, name: String, channels: Int, stride: Int,
+    input: ImageSize, affine: Bool
+  ) -> [SeparablePlan] {
+    guard !layers.isEmpty else { fatalError("the operation \(name) has no layer") }
+    var stages: [SeparablePlan] = []
+    for (index, layer) in layers.enumerated() {
+      let module = 4 * index
+      let size = stages.last?.output ?? input
+      let stride = index == 0 ? stride : 1
+      let output = size.strided(stride)
+      let taps = [layer.size, layer.size]
+      stages.append(
+        SeparablePlan(
+          channels: channels, layer: layer, stride: stride, input: size, output: output,
+          depthwiseWeight: layout.weight(
+            "\(name).op.\(module + 1).weight", shape: [channels, 1] + taps, fanIn: layer.size * layer.size),
+          pointwiseWeight: layout.weight(
+            "\(name).op.\(module + 2).weight", shape: [channels, channels, 1, 1], fanIn: channels),
+          normalisation: layout.normalisation(
+            "\(name).op.\(module + 3)", channels: channels, pixels: output.pixels, affine: affine)))
+    }
+    return stages
+  }
+
+  /// Of one sample, forward.
+  var multiplyAccumulates: Int { depthwiseAccumulates + channels * channels * output.pixels }
+
+  /// The depthwise convolution's part.
+  var depthwiseAccumulates: Int { channels * layer.size * layer.size * output.pixels }
+
+  /// Adds the cost of a stage of an operation of a cell.
+  /// - Parameters:
+  ///   - backward: which gradients the backward pass finds, of the weights and of the operation's input; nil if it does
+  ///     not come here.
+  ///   - isFirst: whether the stage reads the operation's input.
+  func addCost(to cost: inout PassCost, _ backward: (weights: Bool, input: Bool)?, isFirst: Bool) {
+    cost.forward += multiplyAccumulates
+    guard let backward else { return }
+    if backward.weights {
+      cost.weightGradients += multiplyAccumulates
+      cost.recomputed += depthwiseAccumulates
+    }
+    // A first stage's weight gradients need that of its pointwise input, whether or not its own input's is wanted.
+    cost.inputGradients += multiplyAccumulates
+    if isFirst, !backward.input { cost.inputGradients -= depthwiseAccumulates }
+  }
+}
 
 /// Depthwise k x k convolution, pointwise convolution, batch normalisation, on an input that is already rectified.
 ///
@@ -8,16 +74,17 @@ final class SeparableStage {
   /// Zero columns on either side of the rows that the depthwise kernels read.
   static let padding = 4
 
-  let channels: Int
-  let depthwise: Depthwise
+  private let plan: SeparablePlan
+  var channels: Int { plan.channels }
+  private let depthwise: Depthwise
   let normalisation: BatchNormalisation
   /// The pointwise convolution's output, before normalisation.
   let output: PlaneTable
-  let inputRows: Int
-  let inputColumns: Int
+  var inputRows: Int { plan.input.rows }
+  var inputColumns: Int { plan.input.columns }
+  private var depthwiseWeight: Int { plan.depthwiseWeight }
+  private var pointwiseWeight: Int { plan.pointwiseWeight }
   private let storage: Activation
-  private let depthwiseWeight: Int
-  private let pointwiseWeight: Int
 
   var pixels: Int { output.pixels }
   /// Vectors of one padded plane of the input.
@@ -29,28 +96,16 @@ final class SeparableStage {
     channels * (2 * pixels + paddedInput + paddedOutput + inputRows * inputColumns) + 4 * Self.padding
   }
 
-  /// - Parameters:
-  ///   - name: the prefix of the stage's modules, which are numbered from `first` (depthwise, pointwise, norm).
-  init(
-    _ builder: NetworkBuilder, name: String, first: Int, channels: Int, depthwise: Depthwise, rows: Int, columns: Int,
-    affine: Bool
-  ) {
-    self.channels = channels
-    self.depthwise = depthwise
-    inputRows = rows
-    inputColumns = columns
-    let stride = depthwise.stride
+  init(_ plan: SeparablePlan, _ builder: NetworkBuilder) {
+    self.plan = plan
+    depthwise = Depthwise(size: plan.layer.size, stride: plan.stride, dilation: plan.layer.dilation)
+    guard depthwise.reach <= Self.padding else {
+      fatalError("a kernel that reaches \(depthwise.reach) columns, past the \(Self.padding) that rows are padded with")
+    }
     storage = Activation(
-      blocks: builder.blocks, channels: channels, rows: (rows + stride - 1) / stride,
-      columns: (columns + stride - 1) / stride)
+      blocks: builder.blocks, channels: plan.channels, rows: plan.output.rows, columns: plan.output.columns)
     output = PlaneTable(storage)
-    let size = depthwise.size
-    depthwiseWeight = builder.weight(
-      "\(name).op.\(first).weight", shape: [channels, 1, size, size], fanIn: size * size)
-    pointwiseWeight = builder.weight(
-      "\(name).op.\(first + 1).weight", shape: [channels, channels, 1, 1], fanIn: channels)
-    normalisation = BatchNormalisation(
-      builder, name: "\(name).op.\(first + 2)", channels: channels, pixels: storage.pixels, affine: affine)
+    normalisation = BatchNormalisation(plan.normalisation, builder)
     builder.needScratch(vectors: scratchVectors)
   }
 
