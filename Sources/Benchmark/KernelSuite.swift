@@ -48,25 +48,19 @@ struct KernelSuite {
       let shape = "\(size)x\(size), dilation \(dilation), \(channels) x \(rows) x \(columns)"
       return measure(name, "depthwise \(shape)", operations: operations) {
         for channel in 0..<channels {
-          kernel.forward(
-            input.plane(0, channel), rowStride: input.rowStride, rows: rows, weights: weights,
-            to: output.plane(0, channel), outputRowStride: output.rowStride, outputRows: rows, outputColumns: columns)
+          kernel.forward(input.view(0, channel), weights: weights, to: output.view(0, channel))
         }
       }
         + measure("\(name)-input-gradient", "  gradient of its input", operations: operations) {
           for channel in 0..<channels {
             kernel.inputGradient(
-              gradient.plane(0, channel), rowStride: gradient.rowStride, outputRows: rows, outputColumns: columns,
-              weights: weights, to: output.plane(0, channel), inputRowStride: output.rowStride, rows: rows,
-              columns: columns, accumulate: false)
+              gradient.view(0, channel), weights: weights, to: output.view(0, channel), accumulate: false)
           }
         }
         + measure("\(name)-weight-gradient", "  gradient of its weights", operations: operations) {
           for channel in 0..<channels {
             kernel.weightGradient(
-              input: input.plane(0, channel), rowStride: input.rowStride, rows: rows,
-              outputGradient: gradient.plane(0, channel), outputRowStride: gradient.rowStride, outputRows: rows,
-              outputColumns: columns, to: &weightGradient)
+              input: input.view(0, channel), outputGradient: gradient.view(0, channel), to: &weightGradient)
           }
         }
     }
@@ -84,19 +78,13 @@ struct KernelSuite {
       let operations = 2 * inputs * outputs * pixels * laneCount
       let name = "pointwise-\(inputs)-\(outputs)"
       return measure(name, "pointwise \(inputs) -> \(outputs), \(rows) x \(columns)", operations: operations) {
-        Pointwise.forward(
-          input.plane(0, 0), channels: inputs, weights: weights, to: output.plane(0, 0), channels: outputs,
-          pixels: pixels)
+        Pointwise.forward(input.image(0), weights: weights, to: output.image(0))
       }
         + measure("\(name)-input-gradient", "  gradient of its input", operations: operations) {
-          Pointwise.inputGradient(
-            output.plane(0, 0), channels: outputs, weights: weights, to: gradient.plane(0, 0), channels: inputs,
-            pixels: pixels)
+          Pointwise.inputGradient(output.image(0), weights: weights, to: gradient.image(0))
         }
         + measure("\(name)-weight-gradient", "  gradient of its weights", operations: operations) {
-          Pointwise.weightGradient(
-            input: input.plane(0, 0), channels: inputs, outputGradient: output.plane(0, 0), channels: outputs,
-            pixels: pixels, to: &weightGradient)
+          Pointwise.weightGradient(input: input.image(0), outputGradient: output.image(0), to: &weightGradient)
         }
         + measure("\(name)-openblas", "  the same product by OpenBLAS", operations: operations) {
           LibraryProduct.multiply(
@@ -118,27 +106,17 @@ struct KernelSuite {
       let operations = 2 * 9 * inputs * outputs * outputRows * outputColumns * laneCount
       let name = "stem-\(inputs)-\(outputs)"
       return measure(name, "stem 3x3 \(inputs) -> \(outputs), \(rows) x \(columns)", operations: operations) {
-        kernel.forward(
-          input.plane(0, 0), channelStride: input.channelStride, rowStride: input.rowStride, rows: rows,
-          weights: weights, to: output.plane(0, 0), outputRows: outputRows, outputColumns: outputColumns,
-          part: 0..<outputRows)
+        kernel.forward(input.image(0), weights: weights, to: output.image(0), rows: 0..<outputRows)
       }
         // The first convolution's input is the features: nothing wants their gradient.
         + (inputs == 1
           ? []
           : measure("\(name)-input-gradient", "  gradient of its input", operations: operations) {
-            kernel.inputGradient(
-              gradient.plane(0, 0), channelStride: gradient.channelStride, rowStride: gradient.rowStride,
-              outputRows: outputRows, weights: weights, to: inputGradient.plane(0, 0),
-              inputChannelStride: inputGradient.channelStride, inputRowStride: inputGradient.rowStride,
-              columns: columns, part: 0..<rows)
+            kernel.inputGradient(gradient.image(0), weights: weights, to: inputGradient.image(0), rows: 0..<rows)
           })
         + measure("\(name)-weight-gradient", "  gradient of its weights", operations: operations) {
           kernel.weightGradient(
-            input: input.plane(0, 0), channelStride: input.channelStride, rowStride: input.rowStride, rows: rows,
-            outputGradient: gradient.plane(0, 0), outputChannelStride: gradient.channelStride,
-            outputRowStride: gradient.rowStride, outputRows: outputRows, outputColumns: outputColumns,
-            to: &weightGradient, part: 0..<outputs)
+            input: input.image(0), outputGradient: gradient.image(0), to: &weightGradient, channels: 0..<outputs)
         }
     }
   }
@@ -150,23 +128,22 @@ struct KernelSuite {
     let output = image(1, rows, columns)
     let gradient = image(1, rows, columns)
     let operations = 9 * rows * columns * laneCount
-    Pooling.maximum(input.plane(0, 0), rows: rows, columns: columns, stride: 1, to: output.plane(0, 0))
+    Pooling.maximum(input.view(0, 0), stride: 1, to: output.plane(0, 0))
     let maximum = image(1, rows, columns)
     maximum.plane(0, 0).update(from: output.plane(0, 0), count: rows * columns)
     return measure("pooling-max", "max pooling 3x3, \(rows) x \(columns)", operations: operations) {
-      Pooling.maximum(input.plane(0, 0), rows: rows, columns: columns, stride: 1, to: output.plane(0, 0))
+      Pooling.maximum(input.view(0, 0), stride: 1, to: output.plane(0, 0))
     }
       + measure("pooling-max-gradient", "  its gradient", operations: operations) {
         Pooling.maximumGradient(
-          gradient.plane(0, 0), input: input.plane(0, 0), output: maximum.plane(0, 0), rows: rows, columns: columns,
-          stride: 1, addTo: output.plane(0, 0))
+          gradient.plane(0, 0), input: input.view(0, 0), output: maximum.plane(0, 0), stride: 1,
+          addTo: output.plane(0, 0))
       }
       + measure("pooling-average", "average pooling 3x3, \(rows) x \(columns)", operations: operations) {
-        Pooling.average(input.plane(0, 0), rows: rows, columns: columns, stride: 1, to: output.plane(0, 0))
+        Pooling.average(input.view(0, 0), stride: 1, to: output.plane(0, 0))
       }
       + measure("pooling-average-gradient", "  its gradient", operations: operations) {
-        Pooling.averageGradient(
-          gradient.plane(0, 0), rows: rows, columns: columns, stride: 1, addTo: output.plane(0, 0))
+        Pooling.averageGradient(gradient.plane(0, 0), stride: 1, addTo: output.view(0, 0))
       }
   }
 }

@@ -127,11 +127,12 @@ final class Backbone {
       guard wanted[input] else { return }
       let preprocessing = stage.preprocessing[input]
       let source = stage.inputs[input]
-      let gradient = context.scratch(thread) + 2 * preprocessing.inputs * preprocessing.pixels
+      let gradient = preprocessing.compact(
+        context.scratch(thread) + 2 * preprocessing.inputs * preprocessing.pixels, channels: preprocessing.outputs)
       for channel in 0..<preprocessing.outputs {
         preprocessing.normalisation.backward(
           stage.cell.stateGradients[input].plane(block, channel), preprocessing.output.plane(block, channel),
-          channel: channel, mask: context.masks[block], to: gradient + channel * preprocessing.pixels,
+          channel: channel, mask: context.masks[block], to: gradient[channel].base,
           pixels: preprocessing.pixels)
       }
       preprocessing.backward(

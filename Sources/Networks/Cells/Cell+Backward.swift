@@ -118,11 +118,10 @@ extension Cell {
         weights: wanted.weights)
     }
     guard wantsInput else { return }
-    let state = states[source]
     for channel in 0..<plan.activeChannels {
       Planes.rectifyGradient(
-        sum + channel * state.pixels, value: rectified.plane(block, channel), valueRowStride: rectified.rowStride,
-        rows: state.rows, columns: state.columns, to: stateGradients[source].plane(block, channel), accumulate: true)
+        sum[channel], value: rectified.view(block, channel), to: stateGradients[source].view(block, channel),
+        accumulate: true)
     }
   }
 
@@ -132,17 +131,17 @@ extension Cell {
     let state = states[source]
     let scratch = context.scratch(thread)
     for channel in 0..<plan.activeChannels {
-      let target = stateGradients[source].plane(block, channel)
+      let target = stateGradients[source].view(block, channel)
       for pooling in out.poolings {
         outputGradient(
           of: pooling.terms, pooling.normalisation, pooling.output, block: block, channel: channel, thread: thread,
           context, to: scratch)
         pooling.backward(
-          scratch, input: state.plane(block, channel), block: block, channel: channel, addTo: target)
+          scratch, input: state.view(block, channel), block: block, channel: channel, addTo: target)
       }
       if !out.identities.isEmpty {
         outputGradient(
-          of: out.identities, nil, state, block: block, channel: channel, thread: thread, context, to: target,
+          of: out.identities, nil, state, block: block, channel: channel, thread: thread, context, to: target.base,
           accumulate: true)
       }
     }
@@ -169,8 +168,8 @@ extension Cell {
       let scratch = context.scratch(thread)
       sum.write(to: scratch, pixels: pixels)
       Pooling.halveGradient(
-        scratch, input: state.plane(block, plan.activeChannels + channel), output: halved.plane(block, channel),
-        rows: state.rows, columns: state.columns, to: target)
+        scratch, input: state.view(block, plan.activeChannels + channel), output: halved.plane(block, channel),
+        to: target)
     }
   }
 }

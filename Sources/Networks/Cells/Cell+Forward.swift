@@ -27,19 +27,14 @@ extension Cell {
     let out = outgoing[source]
     let state = states[source]
     plan.forEachChannel(ofPart: part) { channel in
-      let plane = state.plane(block, channel)
+      let plane = state.view(block, channel)
       guard channel < plan.activeChannels else {
         if let halved = out.halved {
-          Pooling.halve(
-            plane, rows: state.rows, columns: state.columns, to: halved.plane(block, channel - plan.activeChannels))
+          Pooling.halve(plane, to: halved.plane(block, channel - plan.activeChannels))
         }
         return
       }
-      if let rectified = out.rectified {
-        Planes.rectify(
-          plane, rows: state.rows, columns: state.columns, toPadded: rectified.plane(block, channel),
-          padding: rectified.padding)
-      }
+      if let rectified = out.rectified { Planes.rectify(plane, to: rectified.view(block, channel)) }
       for pooling in out.poolings { pooling.forward(plane, block: block, channel: channel, context) }
     }
   }

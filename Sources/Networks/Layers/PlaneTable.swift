@@ -1,6 +1,6 @@
 import Tensors
 
-/// Where the planes of consecutive channels of an activation lie.
+/// Where the planes of consecutive channels of an activation lie, in all blocks.
 struct PlaneTable {
   let base: UnsafeMutablePointer<Lanes>
   let blockStride: Int
@@ -24,6 +24,20 @@ struct PlaneTable {
   func plane(_ block: Int, _ channel: Int) -> UnsafeMutablePointer<Lanes> {
     base + (block * blockStride + channel * channelStride)
   }
+  /// One channel of a block.
+  @inline(__always)
+  func view(_ block: Int, _ channel: Int) -> PlaneView {
+    PlaneView(plane(block, channel), rows: rows, columns: columns, rowStride: rowStride)
+  }
+
+  /// The first `channels` channels of a block.
+  @inline(__always)
+  func image(_ block: Int, channels: Int) -> ImageView {
+    ImageView(
+      plane(block, 0), channels: channels, rows: rows, columns: columns, rowStride: rowStride,
+      channelStride: channelStride)
+  }
+
   /// The table that starts `channels` planes later.
   func shifted(byChannels channels: Int) -> PlaneTable {
     PlaneTable(base: base + channels * channelStride, like: self)

@@ -76,11 +76,9 @@ final class PointwiseStage {
   }
 
   func forward(_ input: PlaneTable, block: Int, thread: Int, _ context: NetworkContext) {
-    let rectified = context.scratch(thread)
+    let rectified = compact(context.scratch(thread), channels: inputs)
     gather(input, block, to: rectified)
-    Pointwise.forward(
-      rectified, channels: inputs, weights: context.value(weight), to: output.plane(block, 0), channels: outputs,
-      pixels: pixels)
+    Pointwise.forward(rectified, weights: context.value(weight), to: output.image(block, channels: outputs))
     guard context.training else { return }
     for channel in 0..<outputs {
       normalisation.record(output.plane(block, channel), block: block, channel: channel, mask: context.masks[block])
@@ -88,51 +86,55 @@ final class PointwiseStage {
   }
 
   /// - Parameters:
-  ///   - gradient: of the convolution's output, compact planes after the first `2 * inputs * pixels` vectors of the
+  ///   - gradient: of the convolution's output, a compact image after the first `2 * inputs * pixels` vectors of the
   ///     thread's scratch memory; zero in lanes without a sample.
   ///   - inputGradient: nil if not wanted.
   func backward(
-    _ gradient: UnsafePointer<Lanes>, input: PlaneTable, block: Int, thread: Int, _ context: NetworkContext,
+    _ gradient: ImageView, input: PlaneTable, block: Int, thread: Int, _ context: NetworkContext,
     weights: Bool, inputGradient: PlaneTable?, accumulate: Bool
   ) {
     let scratch = context.scratch(thread)
     if weights {
-      gather(input, block, to: scratch)
-      Pointwise.weightGradient(
-        input: scratch, channels: inputs, outputGradient: gradient, channels: outputs, pixels: pixels,
-        to: context.partial(block, weight))
+      let rectified = compact(scratch, channels: inputs)
+      gather(input, block, to: rectified)
+      Pointwise.weightGradient(input: rectified, outputGradient: gradient, to: context.partial(block, weight))
     }
     guard let inputGradient else { return }
-    let dx = scratch + inputs * pixels
-    Pointwise.inputGradient(
-      gradient, channels: outputs, weights: context.value(weight), to: dx, channels: inputs, pixels: pixels)
+    let rectifiedGradient = compact(scratch + inputs * pixels, channels: inputs)
+    Pointwise.inputGradient(gradient, weights: context.value(weight), to: rectifiedGradient)
     for channel in 0..<inputs {
-      let value = input.plane(block, channel)
-      let target = inputGradient.plane(block, channel)
-      let source = dx + channel * pixels
+      let (value, target) = (input.view(block, channel), inputGradient.view(block, channel))
       if stride == 1 {
-        Planes.rectifyGradient(
-          source, value: value, valueRowStride: input.rowStride, rows: output.rows, columns: output.columns,
-          to: target, accumulate: accumulate)
+        Planes.rectifyGradient(rectifiedGradient[channel], value: value, to: target, accumulate: accumulate)
       } else {
-        if !accumulate { target.update(repeating: .zero, count: inputGradient.pixels) }
-        for row in 0..<output.rows {
-          for column in 0..<output.columns {
-            let place = 2 * row * inputGradient.columns + 2 * column
-            let active = value[2 * row * input.rowStride + 2 * column] .> Lanes.zero
-            target[place] += Lanes.zero.replacing(with: source[row * output.columns + column], where: active)
-          }
-        }
+        if !accumulate { target.base.update(repeating: .zero, count: target.pixels) }
+        scatter(rectifiedGradient[channel], value: value, addTo: target)
       }
     }
   }
 
+  /// The gradient of an image that was read at every second pixel, through its rectification.
+  private func scatter(_ gradient: PlaneView, value: PlaneView, addTo target: PlaneView) {
+    for row in 0..<gradient.rows {
+      for column in 0..<gradient.columns {
+        let active = value.base[2 * row * value.rowStride + 2 * column] .> Lanes.zero
+        target.base[2 * row * target.rowStride + 2 * column] += Lanes.zero.replacing(
+          with: gradient.base[row * gradient.rowStride + column], where: active)
+      }
+    }
+  }
+
+  /// Compact images of the output's size in scratch memory.
+  func compact(_ base: UnsafeMutablePointer<Lanes>, channels: Int) -> ImageView {
+    ImageView(base, channels: channels, rows: output.rows, columns: output.columns)
+  }
+
   /// The rectified input on the output's grid, as compact planes.
   @inline(__always)
-  private func gather(_ input: PlaneTable, _ block: Int, to target: UnsafeMutablePointer<Lanes>) {
+  private func gather(_ input: PlaneTable, _ block: Int, to target: ImageView) {
     for channel in 0..<inputs {
       let source = input.plane(block, channel)
-      let plane = target + channel * pixels
+      let plane = target.base + channel * pixels
       for row in 0..<output.rows {
         let from = source + row * stride * input.rowStride
         let to = plane + row * output.columns

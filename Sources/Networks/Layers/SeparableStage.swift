@@ -80,20 +80,18 @@ final class SeparableStage {
   let normalisation: BatchNormalisation
   /// The pointwise convolution's output, before normalisation.
   let output: PlaneTable
-  var inputRows: Int { plan.input.rows }
-  var inputColumns: Int { plan.input.columns }
   private var depthwiseWeight: Int { plan.depthwiseWeight }
   private var pointwiseWeight: Int { plan.pointwiseWeight }
   private let storage: Activation
 
   var pixels: Int { output.pixels }
   /// Vectors of one padded plane of the input.
-  var paddedInput: Int { inputRows * (inputColumns + 2 * Self.padding) }
+  private var paddedInput: Int { plan.input.rows * (plan.input.columns + 2 * Self.padding) }
   private var paddedOutput: Int { output.rows * (output.columns + 2 * Self.padding) }
 
   /// Vectors of scratch memory that the passes need: depthwise output, padded input, gradients of both.
   var scratchVectors: Int {
-    channels * (2 * pixels + paddedInput + paddedOutput + inputRows * inputColumns) + 4 * Self.padding
+    channels * (2 * pixels + paddedInput + paddedOutput + plan.input.pixels) + 4 * Self.padding
   }
 
   init(_ plan: SeparablePlan, _ builder: NetworkBuilder) {
@@ -111,13 +109,14 @@ final class SeparableStage {
 
   /// The stage's parts of a thread's scratch memory.
   struct Scratch {
-    let depthwiseOutput: UnsafeMutablePointer<Lanes>
-    let gradient: UnsafeMutablePointer<Lanes>
-    /// First pixel of the first padded plane of the input.
-    let input: UnsafeMutablePointer<Lanes>
-    let depthwiseGradient: UnsafeMutablePointer<Lanes>
-    /// Compact planes.
-    let inputGradient: UnsafeMutablePointer<Lanes>
+    let depthwiseOutput: ImageView
+    /// Of the pointwise convolution's output.
+    let gradient: ImageView
+    /// The input of a stage past the first, padded.
+    let input: ImageView
+    /// Padded.
+    let depthwiseGradient: ImageView
+    let inputGradient: ImageView
   }
 
   func scratch(_ context: NetworkContext, thread: Int) -> Scratch {
@@ -126,18 +125,22 @@ final class SeparableStage {
     let input = gradient + channels * pixels + Self.padding
     let depthwiseGradient = input + channels * paddedInput + Self.padding
     let inputGradient = depthwiseGradient + channels * paddedOutput + Self.padding
+    func image(_ base: UnsafeMutablePointer<Lanes>, _ size: ImageSize, padding: Int = 0) -> ImageView {
+      ImageView(base, channels: channels, rows: size.rows, columns: size.columns, padding: padding)
+    }
     return Scratch(
-      depthwiseOutput: base, gradient: gradient, input: input, depthwiseGradient: depthwiseGradient,
-      inputGradient: inputGradient)
+      depthwiseOutput: image(base, plan.output), gradient: image(gradient, plan.output),
+      input: image(input, plan.input, padding: Self.padding),
+      depthwiseGradient: image(depthwiseGradient, plan.output, padding: Self.padding),
+      inputGradient: image(inputGradient, plan.input))
   }
 
-  /// - Parameter input: the first pixel of the first of `channels` padded planes, `paddedInput` vectors apart.
-  func forward(_ input: UnsafePointer<Lanes>, block: Int, thread: Int, _ context: NetworkContext) {
-    let scratch = scratch(context, thread: thread)
-    convolve(input, to: scratch.depthwiseOutput, context)
+  /// - Parameter input: rectified, in padded rows.
+  func forward(_ input: ImageView, block: Int, thread: Int, _ context: NetworkContext) {
+    let middle = scratch(context, thread: thread).depthwiseOutput
+    convolve(input, to: middle, context)
     Pointwise.forward(
-      scratch.depthwiseOutput, channels: channels, weights: context.value(pointwiseWeight),
-      to: output.plane(block, 0), channels: channels, pixels: pixels)
+      middle, weights: context.value(pointwiseWeight), to: output.image(block, channels: channels))
     guard context.training else { return }
     for channel in 0..<channels {
       normalisation.record(output.plane(block, channel), block: block, channel: channel, mask: context.masks[block])
@@ -148,52 +151,42 @@ final class SeparableStage {
   /// sample.
   /// - Parameters:
   ///   - input: as in `forward`.
-  ///   - inputGradient: compact planes of the rectified input's gradient; nil if not wanted.
+  ///   - inputGradient: the rectified input's gradient; nil if not wanted.
   func backward(
-    _ input: UnsafePointer<Lanes>, block: Int, thread: Int, _ context: NetworkContext, weights: Bool,
-    inputGradient: UnsafeMutablePointer<Lanes>?, accumulate: Bool
+    _ input: ImageView, block: Int, thread: Int, _ context: NetworkContext, weights: Bool, inputGradient: ImageView?,
+    accumulate: Bool
   ) {
     let scratch = scratch(context, thread: thread)
     if weights {
       convolve(input, to: scratch.depthwiseOutput, context)
       Pointwise.weightGradient(
-        input: scratch.depthwiseOutput, channels: channels, outputGradient: scratch.gradient, channels: channels,
-        pixels: pixels, to: context.partial(block, pointwiseWeight))
+        input: scratch.depthwiseOutput, outputGradient: scratch.gradient,
+        to: context.partial(block, pointwiseWeight))
     }
     Pointwise.inputGradient(
-      scratch.gradient, channels: channels, weights: context.value(pointwiseWeight),
-      toPadded: scratch.depthwiseGradient, channels: channels, rows: output.rows, columns: output.columns,
-      padding: Self.padding)
-    let size = depthwise.size * depthwise.size
-    let rowStride = output.columns + 2 * Self.padding
+      scratch.gradient, weights: context.value(pointwiseWeight), to: scratch.depthwiseGradient)
+    let taps = depthwise.size * depthwise.size
     for channel in 0..<channels {
-      let gradient = scratch.depthwiseGradient + channel * paddedOutput
-      Planes.clearPadding(gradient, rows: output.rows, columns: output.columns, padding: Self.padding)
+      let gradient = scratch.depthwiseGradient[channel]
+      Planes.clearPadding(gradient)
       if weights {
         depthwise.weightGradient(
-          input: input + channel * paddedInput, rowStride: inputColumns + 2 * Self.padding, rows: inputRows,
-          outputGradient: gradient, outputRowStride: rowStride, outputRows: output.rows,
-          outputColumns: output.columns, to: context.partial(block, depthwiseWeight + channel * size))
+          input: input[channel], outputGradient: gradient,
+          to: context.partial(block, depthwiseWeight + channel * taps))
       }
       if let inputGradient {
         depthwise.inputGradient(
-          gradient, rowStride: rowStride, outputRows: output.rows, outputColumns: output.columns,
-          weights: context.value(depthwiseWeight + channel * size),
-          to: inputGradient + channel * inputRows * inputColumns, inputRowStride: inputColumns, rows: inputRows,
-          columns: inputColumns, accumulate: accumulate)
+          gradient, weights: context.value(depthwiseWeight + channel * taps), to: inputGradient[channel],
+          accumulate: accumulate)
       }
     }
   }
 
-  private func convolve(
-    _ input: UnsafePointer<Lanes>, to target: UnsafeMutablePointer<Lanes>, _ context: NetworkContext
-  ) {
-    let size = depthwise.size * depthwise.size
+  private func convolve(_ input: ImageView, to target: ImageView, _ context: NetworkContext) {
+    let taps = depthwise.size * depthwise.size
     for channel in 0..<channels {
       depthwise.forward(
-        input + channel * paddedInput, rowStride: inputColumns + 2 * Self.padding, rows: inputRows,
-        weights: context.value(depthwiseWeight + channel * size), to: target + channel * pixels,
-        outputRowStride: output.columns, outputRows: output.rows, outputColumns: output.columns)
+        input[channel], weights: context.value(depthwiseWeight + channel * taps), to: target[channel])
     }
   }
 }

@@ -64,14 +64,11 @@ final class StemStage {
     builder.needBlockScratch(vectors: 2 + plan.outputs * size.rows * (size.columns + 2))
   }
 
-  private var paddedPixels: Int { output.rows * (output.columns + 2) }
-
   func forward(_ input: Activation, _ context: NetworkContext) {
     context.runParts { block, part, _ in
       convolution.forward(
-        input.plane(block, 0), channelStride: input.channelStride, rowStride: input.rowStride, rows: input.rows,
-        weights: context.value(weight), to: raw.plane(block, 0), outputRows: raw.rows, outputColumns: raw.columns,
-        part: NetworkContext.part(part, of: raw.rows))
+        input.image(block), weights: context.value(weight), to: raw.image(block),
+        rows: NetworkContext.part(part, of: raw.rows))
     }
     if context.training {
       context.runParts { block, part, _ in
@@ -84,8 +81,8 @@ final class StemStage {
     context.runParts { block, part, _ in
       for channel in NetworkContext.part(part, of: raw.channels) {
         Planes.rectify(
-          raw.plane(block, channel), scale: normalisation.scale[channel], shift: normalisation.shift[channel],
-          rows: raw.rows, columns: raw.columns, toPadded: output.plane(block, channel), padding: 1)
+          raw.view(block, channel), scale: normalisation.scale[channel], shift: normalisation.shift[channel],
+          to: output.view(block, channel))
       }
     }
   }
@@ -100,16 +97,15 @@ final class StemStage {
       }
     }
     normalisation.finishBackward(context)
-    let rowStride = raw.columns + 2
     context.runParts { block, part, _ in
       for channel in NetworkContext.part(part, of: raw.channels) {
-        let plane = convolutionGradient(block, context) + channel * paddedPixels
-        Planes.clearPadding(plane, rows: raw.rows, columns: raw.columns, padding: 1)
+        let plane = convolutionGradient(block, context)[channel]
+        Planes.clearPadding(plane)
         for row in 0..<raw.rows {
           normalisation.backward(
             gradient.planes.plane(block, channel) + row * raw.columns,
             raw.plane(block, channel) + row * raw.columns, channel: channel, mask: context.masks[block],
-            to: plane + row * rowStride, pixels: raw.columns)
+            to: plane.base + row * plane.rowStride, pixels: raw.columns)
         }
       }
     }
@@ -122,19 +118,18 @@ final class StemStage {
       let piece = index % pieces
       if piece < groups {
         convolution.weightGradient(
-          input: input.plane(block, 0), channelStride: input.channelStride, rowStride: input.rowStride,
-          rows: input.rows, outputGradient: convolutionGradient(block, context), outputChannelStride: paddedPixels,
-          outputRowStride: rowStride, outputRows: raw.rows, outputColumns: raw.columns,
-          to: context.partial(block, weight), part: 8 * piece..<min(8 * piece + 8, raw.channels))
+          input: input.image(block), outputGradient: convolutionGradient(block, context),
+          to: context.partial(block, weight), channels: 8 * piece..<min(8 * piece + 8, raw.channels))
       } else if let before {
         enter(before, block, part: piece - groups, context.scratch(thread), context, accumulate: accumulate)
       }
     }
   }
 
-  /// The gradient of a block's convolution, with one zero column on either side of every row: its first pixel.
-  private func convolutionGradient(_ block: Int, _ context: NetworkContext) -> UnsafeMutablePointer<Lanes> {
-    context.blockScratch(block) + 1
+  /// The gradient of a block's convolution, with one zero column on either side of every row.
+  private func convolutionGradient(_ block: Int, _ context: NetworkContext) -> ImageView {
+    ImageView(
+      context.blockScratch(block) + 1, channels: raw.channels, rows: raw.rows, columns: raw.columns, padding: 1)
   }
 
   /// Backward into a part of the rows of the stage before.
@@ -142,19 +137,15 @@ final class StemStage {
     _ before: StemStage, _ block: Int, part: Int, _ scratch: UnsafeMutablePointer<Lanes>, _ context: NetworkContext,
     accumulate: Bool
   ) {
-    let pairs = NetworkContext.part(part, of: (plan.input.rows + 1) / 2)
+    let pairs = NetworkContext.part(part, of: plan.output.rows)
     let rows = 2 * pairs.lowerBound..<min(2 * pairs.upperBound, plan.input.rows)
-    let pixels = rows.count * plan.input.columns
+    let rectifiedGradient = ImageView(scratch, channels: plan.inputs, rows: rows.count, columns: plan.input.columns)
     convolution.inputGradient(
-      convolutionGradient(block, context), channelStride: paddedPixels, rowStride: raw.columns + 2,
-      outputRows: raw.rows, weights: context.value(weight), to: scratch, inputChannelStride: pixels,
-      inputRowStride: plan.input.columns, columns: plan.input.columns, part: rows)
-    for channel in 0..<before.raw.channels {
+      convolutionGradient(block, context), weights: context.value(weight), to: rectifiedGradient, rows: rows)
+    for channel in 0..<plan.inputs {
       Planes.rectifyGradient(
-        scratch + channel * pixels,
-        value: before.output.plane(block, channel) + rows.lowerBound * before.output.rowStride,
-        valueRowStride: before.output.rowStride, rows: rows.count, columns: plan.input.columns,
-        to: before.gradient.planes.plane(block, channel) + rows.lowerBound * plan.input.columns, accumulate: accumulate)
+        rectifiedGradient[channel], value: before.output.view(block, channel).rows(rows),
+        to: before.gradient.planes.view(block, channel).rows(rows), accumulate: accumulate)
     }
   }
 }

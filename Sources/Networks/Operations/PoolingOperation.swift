@@ -56,29 +56,24 @@ final class PoolingOperation {
   }
 
   /// One channel of one block, with its sums for the normalisation.
-  func forward(_ input: UnsafePointer<Lanes>, block: Int, channel: Int, _ context: NetworkContext) {
+  func forward(_ input: PlaneView, block: Int, channel: Int, _ context: NetworkContext) {
     let target = output.plane(block, channel)
-    let (rows, columns) = (plan.input.rows, plan.input.columns)
     switch plan.kind {
-    case .maximum: Pooling.maximum(input, rows: rows, columns: columns, stride: plan.stride, to: target)
-    case .average: Pooling.average(input, rows: rows, columns: columns, stride: plan.stride, to: target)
+    case .maximum: Pooling.maximum(input, stride: plan.stride, to: target)
+    case .average: Pooling.average(input, stride: plan.stride, to: target)
     }
     if context.training { normalisation?.record(target, block: block, channel: channel, mask: context.masks[block]) }
   }
 
   /// Adds to one channel of the input's gradient what comes from the output's, before normalisation.
   func backward(
-    _ gradient: UnsafePointer<Lanes>, input: UnsafePointer<Lanes>, block: Int, channel: Int,
-    addTo inputGradient: UnsafeMutablePointer<Lanes>
+    _ gradient: UnsafePointer<Lanes>, input: PlaneView, block: Int, channel: Int, addTo inputGradient: PlaneView
   ) {
-    let (rows, columns) = (plan.input.rows, plan.input.columns)
     switch plan.kind {
     case .maximum:
       Pooling.maximumGradient(
-        gradient, input: input, output: output.plane(block, channel), rows: rows, columns: columns,
-        stride: plan.stride, addTo: inputGradient)
-    case .average:
-      Pooling.averageGradient(gradient, rows: rows, columns: columns, stride: plan.stride, addTo: inputGradient)
+        gradient, input: input, output: output.plane(block, channel), stride: plan.stride, addTo: inputGradient.base)
+    case .average: Pooling.averageGradient(gradient, stride: plan.stride, addTo: inputGradient)
     }
   }
 }

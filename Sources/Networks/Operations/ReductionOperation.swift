@@ -13,11 +13,12 @@ final class ReductionOperation {
     _ source: PlaneTable, to inputGradient: PlaneTable?, block: Int, thread: Int, in cell: Cell,
     _ context: NetworkContext, weights: Bool
   ) {
-    let gradient = context.scratch(thread) + 2 * stage.inputs * stage.pixels
+    let gradient = stage.compact(
+      context.scratch(thread) + 2 * stage.inputs * stage.pixels, channels: stage.outputs)
     for channel in 0..<stage.outputs {
       cell.outputGradient(
         of: terms, stage.normalisation, stage.output, block: block, channel: channel, thread: thread, context,
-        to: gradient + channel * stage.pixels)
+        to: gradient[channel].base)
     }
     stage.backward(
       gradient, input: source, block: block, thread: thread, context, weights: weights, inputGradient: inputGradient,

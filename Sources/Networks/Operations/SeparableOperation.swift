@@ -21,24 +21,20 @@ final class SeparableOperation {
 
   /// A stage of one block; the first one reads the edge's source, rectified, in padded planes.
   func forward(stage index: Int, source: Activation, block: Int, thread: Int, _ context: NetworkContext) {
-    let input = index == 0 ? UnsafePointer(source.plane(block, 0)) : rectifyInput(of: index, block, thread, context)
+    let input = index == 0 ? source.image(block) : rectifyInput(of: index, block, thread, context)
     stages[index].forward(input, block: block, thread: thread, context)
   }
 
   /// The padded input of a stage past the first, from the output of the one before it; backward computes it again.
-  private func rectifyInput(
-    of index: Int, _ block: Int, _ thread: Int, _ context: NetworkContext
-  ) -> UnsafePointer<Lanes> {
+  private func rectifyInput(of index: Int, _ block: Int, _ thread: Int, _ context: NetworkContext) -> ImageView {
     let previous = stages[index - 1]
-    let stage = stages[index]
-    let input = stage.scratch(context, thread: thread).input
+    let input = stages[index].scratch(context, thread: thread).input
     for channel in 0..<previous.channels {
       Planes.rectify(
-        previous.output.plane(block, channel), scale: previous.normalisation.scale[channel],
-        shift: previous.normalisation.shift[channel], rows: stage.inputRows, columns: stage.inputColumns,
-        toPadded: input + channel * stage.paddedInput, padding: SeparableStage.padding)
+        previous.output.view(block, channel), scale: previous.normalisation.scale[channel],
+        shift: previous.normalisation.shift[channel], to: input[channel])
     }
-    return UnsafePointer(input)
+    return input
   }
 
   /// A stage past the first of one block, backward into the gradient of the one before it, whose sums it records.
@@ -54,25 +50,21 @@ final class SeparableOperation {
       input, block: block, thread: thread, context, weights: weights, inputGradient: scratch.inputGradient,
       accumulate: false)
     for channel in 0..<stage.channels {
-      let gradient = middleGradients[index - 1].plane(block, channel)
-      Planes.rectifyGradient(
-        scratch.inputGradient + channel * previous.pixels, value: input + channel * stage.paddedInput,
-        valueRowStride: stage.inputColumns + 2 * SeparableStage.padding, rows: stage.inputRows,
-        columns: stage.inputColumns, to: gradient, accumulate: false)
+      let gradient = middleGradients[index - 1].view(block, channel)
+      Planes.rectifyGradient(scratch.inputGradient[channel], value: input[channel], to: gradient, accumulate: false)
       previous.normalisation.recordGradient(
-        gradient, previous.output.plane(block, channel), block: block, channel: channel)
+        gradient.base, previous.output.plane(block, channel), block: block, channel: channel)
     }
   }
 
-  /// The first stage of one block, backward into the gradient of the rectified source, as compact planes, if that is not
-  /// nil.
+  /// The first stage of one block, backward into the gradient of the rectified source, if that is not nil.
   func backwardFirst(
-    _ source: Activation, to sourceGradient: UnsafeMutablePointer<Lanes>?, accumulate: Bool, block: Int, thread: Int,
+    _ source: Activation, to sourceGradient: ImageView?, accumulate: Bool, block: Int, thread: Int,
     in cell: Cell, _ context: NetworkContext, weights: Bool
   ) {
     outputGradient(of: 0, block, thread, cell, context)
     stages[0].backward(
-      source.plane(block, 0), block: block, thread: thread, context, weights: weights, inputGradient: sourceGradient,
+      source.image(block), block: block, thread: thread, context, weights: weights, inputGradient: sourceGradient,
       accumulate: accumulate)
   }
 
@@ -83,7 +75,7 @@ final class SeparableOperation {
     let stage = stages[index]
     let gradient = stage.scratch(context, thread: thread).gradient
     for channel in 0..<stage.channels {
-      let target = gradient + channel * stage.pixels
+      let target = gradient[channel].base
       if index == stages.count - 1 {
         cell.outputGradient(
           of: terms, stage.normalisation, stage.output, block: block, channel: channel, thread: thread, context,

@@ -8,7 +8,7 @@ public struct Depthwise {
   public let dilation: Int
 
   public init(size: Int, stride: Int, dilation: Int) {
-    guard [1, 3, 5].contains(size), (1...2).contains(stride), (1...2).contains(dilation) else {
+    guard [3, 5, 7].contains(size), (1...2).contains(stride), (1...2).contains(dilation) else {
       fatalError("depthwise \(size)x\(size), stride \(stride), dilation \(dilation)")
     }
     self.size = size
@@ -26,24 +26,22 @@ public struct Depthwise {
   }
 
   /// output[y][x] = sum over taps of w[i][j] * input[stride y + dilation i - reach][stride x + dilation j - reach].
-  public func forward(
-    _ input: UnsafePointer<Lanes>, rowStride: Int, rows: Int, weights: UnsafePointer<Float>,
-    to output: UnsafeMutablePointer<Lanes>, outputRowStride: Int, outputRows: Int, outputColumns: Int
-  ) {
-    withUnsafeTemporaryAllocation(of: Tap.self, capacity: 25) { taps in
+  public func forward(_ input: PlaneView, weights: UnsafePointer<Float>, to output: PlaneView) {
+    let (rows, rowStride) = (input.rows, input.rowStride)
+    withUnsafeTemporaryAllocation(of: Tap.self, capacity: size * size) { taps in
       for i in 0..<size {
         for j in 0..<size {
           taps[i * size + j] = Tap(
             offset: (i * dilation - reach) * rowStride + j * dilation - reach, weight: weights[i * size + j])
         }
       }
-      for y in 0..<outputRows {
+      for y in 0..<output.rows {
         let top = y * stride - reach
         let first = top < 0 ? (-top + dilation - 1) / dilation : 0
         let last = min(size, (rows - 1 - top) / dilation + 1)
         row(
-          input + y * stride * rowStride, step: stride, taps: taps.baseAddress! + first * size,
-          count: (last - first) * size, to: output + y * outputRowStride, step: 1, columns: outputColumns,
+          input.base + y * stride * rowStride, step: stride, taps: taps.baseAddress! + first * size,
+          count: (last - first) * size, to: output.base + y * output.rowStride, step: 1, columns: output.columns,
           accumulate: false)
       }
     }
@@ -55,48 +53,29 @@ public struct Depthwise {
   /// convolution of the output's gradient with the taps that reach it.
   /// - Parameter outputGradient: needs `reach` zero columns on either side of every row.
   public func inputGradient(
-    _ outputGradient: UnsafePointer<Lanes>, rowStride: Int, outputRows: Int, outputColumns: Int,
-    weights: UnsafePointer<Float>,
-    to inputGradient: UnsafeMutablePointer<Lanes>, inputRowStride: Int, rows: Int, columns: Int, accumulate: Bool
+    _ outputGradient: PlaneView, weights: UnsafePointer<Float>, to inputGradient: PlaneView, accumulate: Bool
   ) {
-    withUnsafeTemporaryAllocation(of: Tap.self, capacity: 25) { taps in
-      withUnsafeTemporaryAllocation(of: Int.self, capacity: 5) { tapRows in
+    withUnsafeTemporaryAllocation(of: Tap.self, capacity: size * size) { taps in
+      withUnsafeTemporaryAllocation(of: Int.self, capacity: size) { tapRows in
         for rowParity in 0..<stride {
           for columnParity in 0..<stride {
-            // Taps in the order of rising rows of the output's gradient.
-            var rowCount = 0
-            var perRow = 0
-            for i in (0..<size).reversed() where (rowParity + reach - i * dilation) % stride == 0 {
-              perRow = 0
-              let shift = (rowParity + reach - i * dilation) / stride
-              for j in (0..<size).reversed() where (columnParity + reach - j * dilation) % stride == 0 {
-                // Rows may hold at most 5 taps each, so the list never overflows.
-                taps[rowCount * 5 + perRow] = Tap(
-                  offset: shift * rowStride + (columnParity + reach - j * dilation) / stride,
-                  weight: weights[i * size + j])
-                perRow += 1
-              }
-              tapRows[rowCount] = shift
-              rowCount += 1
-            }
-            if perRow < 5 {
-              for i in 1..<max(rowCount, 1) { for j in 0..<perRow { taps[i * perRow + j] = taps[i * 5 + j] } }
-            }
-            let classColumns = (columns - columnParity + stride - 1) / stride
-            var m = 0
-            while stride * m + rowParity < rows {
+            let (count, perRow) = list(
+              taps.baseAddress!, rows: tapRows.baseAddress!, rowParity, columnParity, weights, outputGradient.rowStride)
+            let columns = (inputGradient.columns - columnParity + stride - 1) / stride
+            var y = 0
+            while stride * y + rowParity < inputGradient.rows {
               var first = 0
-              while first < rowCount, m + tapRows[first] < 0 { first += 1 }
-              var last = rowCount
-              while last > first, m + tapRows[last - 1] >= outputRows { last -= 1 }
-              let count = perRow == 0 ? 0 : (last - first) * perRow
-              if count > 0 || !accumulate {
+              while first < count, y + tapRows[first] < 0 { first += 1 }
+              var last = count
+              while last > first, y + tapRows[last - 1] >= outputGradient.rows { last -= 1 }
+              if (last - first) * perRow > 0 || !accumulate {
                 row(
-                  outputGradient + m * rowStride, step: 1, taps: taps.baseAddress! + first * perRow, count: count,
-                  to: inputGradient + (stride * m + rowParity) * inputRowStride + columnParity, step: stride,
-                  columns: classColumns, accumulate: accumulate)
+                  outputGradient.base + y * outputGradient.rowStride, step: 1,
+                  taps: taps.baseAddress! + first * perRow, count: (last - first) * perRow,
+                  to: inputGradient.base + (stride * y + rowParity) * inputGradient.rowStride + columnParity,
+                  step: stride, columns: columns, accumulate: accumulate)
               }
-              m += 1
+              y += 1
             }
           }
         }
@@ -104,89 +83,28 @@ public struct Depthwise {
     }
   }
 
-  /// Sets `gradient` (size x size) to the weights' gradient: for every tap the sum over pixels and samples of the
-  /// output's gradient times the input under the tap.
-  public func weightGradient(
-    input: UnsafePointer<Lanes>, rowStride: Int, rows: Int,
-    outputGradient: UnsafePointer<Lanes>, outputRowStride: Int, outputRows: Int, outputColumns: Int,
-    to gradient: UnsafeMutablePointer<Float>
-  ) {
-    for i in 0..<size {
-      let shift = i * dilation - reach
-      let first = shift < 0 ? (-shift + stride - 1) / stride : 0
-      let last = shift >= rows ? 0 : min(outputRows, (rows - 1 - shift) / stride + 1)
-      let pass = WeightPass(
-        input: input + shift * rowStride - reach, rowStride: rowStride * stride, step: stride, tapStep: dilation,
-        gradient: outputGradient, gradientRowStride: outputRowStride, rows: first..<max(first, last),
-        columns: outputColumns)
-      let target = gradient + i * size
-      switch size {
-      #if HALF_VECTORS
-        case 5:
-          pass.run(Tile<3, 2>.self, to: target)
-          pass.run(Tile<2, 2>.self, from: 3, to: target)
-        case 3: for tap in 0..<3 { pass.run(Tile<1, 4>.self, from: tap, to: target) }
-      #else
-        case 5: pass.run(Tile<5, 2>.self, to: target)
-        case 3: pass.run(Tile<3, 4>.self, to: target)
-      #endif
-      default: pass.run(Tile<1, 1>.self, to: target)
+  /// The taps that reach input pixels of a row and column parity, in the order of rising rows of the output's gradient.
+  ///
+  /// - Parameters:
+  ///   - tapRows: set to the row of the output's gradient, from the pixel's, that each row of taps reads.
+  /// - Returns: rows of taps, and taps in each.
+  private func list(
+    _ taps: UnsafeMutablePointer<Tap>, rows tapRows: UnsafeMutablePointer<Int>, _ rowParity: Int, _ columnParity: Int,
+    _ weights: UnsafePointer<Float>, _ rowStride: Int
+  ) -> (rows: Int, perRow: Int) {
+    var rows = 0
+    var count = 0
+    for i in (0..<size).reversed() where (rowParity + reach - i * dilation) % stride == 0 {
+      let shift = (rowParity + reach - i * dilation) / stride
+      for j in (0..<size).reversed() where (columnParity + reach - j * dilation) % stride == 0 {
+        taps[count] = Tap(
+          offset: shift * rowStride + (columnParity + reach - j * dilation) / stride, weight: weights[i * size + j])
+        count += 1
       }
+      tapRows[rows] = shift
+      rows += 1
     }
-  }
-
-  /// The gradients of one row of taps: where it reads, and over which outputs it sums.
-  private struct WeightPass {
-    /// Under the first tap of output row 0 and column 0.
-    let input: UnsafePointer<Lanes>
-    /// Vectors from what one output row reads to what the next reads, from one column's to the next, from tap to tap.
-    let rowStride: Int
-    let step: Int
-    let tapStep: Int
-    let gradient: UnsafePointer<Lanes>
-    let gradientRowStride: Int
-    let rows: Range<Int>
-    let columns: Int
-
-    /// Sets the gradients of as many taps as the tile has rows, from tap `tap` on.
-    ///
-    /// Each tap has as many sums as the tile has columns, to hide the latency of an addition: the columns of a row go to
-    /// them in turn, those past the last whole turn to the first, and at the end they are added as a balanced tree. How
-    /// many taps are summed at once does not change the bits, how many sums a tap has does.
-    @inline(__always)
-    func run<let taps: Int, let chains: Int>(
-      _ tile: Tile<taps, chains>.Type, from tap: Int = 0, to weights: UnsafeMutablePointer<Float>
-    ) {
-      var sums = zeros(tile)
-      for row in rows {
-        var x = input + (row * rowStride + tap * tapStep)
-        var g = gradient + row * gradientRowStride
-        var left = columns
-        while left >= chains {
-          for chain in 0..<chains {
-            let slope = g[chain]
-            for i in 0..<taps { sums[i][chain] = multiplyAdd(slope, x[chain * step + i * tapStep], sums[i][chain]) }
-          }
-          x += chains * step
-          g += chains
-          left -= chains
-        }
-        while left > 0 {
-          for i in 0..<taps { sums[i][0] = multiplyAdd(g[0], x[i * tapStep], sums[i][0]) }
-          x += step
-          g += 1
-          left -= 1
-        }
-      }
-      for i in 0..<taps {
-        var width = chains
-        while width > 1 {
-          width /= 2
-          for chain in 0..<width { sums[i][chain] = sums[i][2 * chain] + sums[i][2 * chain + 1] }
-        }
-        weights[tap + i] = sums[i][0].laneSum
-      }
-    }
+    return (rows, rows == 0 ? 0 : count / rows)
   }
 
   /// One row: output[x] (+)= sum over taps of weight * input[x * step + offset].

@@ -114,17 +114,14 @@ public enum Planes {
     for p in 0..<pixels { output[p] = multiplyAdd(scale, input[p], shift) }
   }
 
-  /// output = max(scale * input + shift, 0) from a compact plane into rows with zero columns on either side.
-  public static func rectify(
-    _ input: UnsafePointer<Lanes>, scale: Float = 1, shift: Float = 0, rows: Int, columns: Int,
-    toPadded output: UnsafeMutablePointer<Lanes>, padding: Int
-  ) {
+  /// output = max(scale * input + shift, 0), with zeros in the output's padding.
+  public static func rectify(_ input: PlaneView, scale: Float = 1, shift: Float = 0, to output: PlaneView) {
     let scale = Lanes(repeating: scale)
     let shift = Lanes(repeating: shift)
-    let rowStride = columns + 2 * padding
-    for row in 0..<rows {
-      let source = input + row * columns
-      let target = output + row * rowStride
+    let (columns, padding) = (input.columns, output.padding)
+    for row in 0..<input.rows {
+      let source = input.base + row * input.rowStride
+      let target = output.base + row * output.rowStride
       for column in 1...max(padding, 1) where column <= padding {
         target[-column] = .zero
         target[columns + column - 1] = .zero
@@ -133,31 +130,28 @@ public enum Planes {
     }
   }
 
-  /// Sets the columns on either side of every row to zero.
-  public static func clearPadding(
-    _ plane: UnsafeMutablePointer<Lanes>, rows: Int, columns: Int, padding: Int
-  ) {
-    let rowStride = columns + 2 * padding
-    for row in 0..<rows {
-      let target = plane + row * rowStride
-      for column in 0..<padding {
+  /// Sets the padding on either side of every row to zero.
+  public static func clearPadding(_ plane: PlaneView) {
+    for row in 0..<plane.rows {
+      let target = plane.base + row * plane.rowStride
+      for column in 0..<plane.padding {
         target[-1 - column] = .zero
-        target[columns + column] = .zero
+        target[plane.columns + column] = .zero
       }
     }
   }
 
   /// output (+)= gradient where value > 0, else 0: the transpose of rectification.
   ///
-  /// `value` may have its own row stride and step; gradient and output are rows of `columns`.
+  /// - Parameter value: what was rectified, or the result.
   public static func rectifyGradient(
-    _ gradient: UnsafePointer<Lanes>, value: UnsafePointer<Lanes>, valueRowStride: Int, rows: Int, columns: Int,
-    to output: UnsafeMutablePointer<Lanes>, accumulate: Bool
+    _ gradient: PlaneView, value: PlaneView, to output: PlaneView, accumulate: Bool
   ) {
-    for row in 0..<rows {
-      let g = gradient + row * columns
-      let v = value + row * valueRowStride
-      let o = output + row * columns
+    let columns = gradient.columns
+    for row in 0..<gradient.rows {
+      let g = gradient.base + row * gradient.rowStride
+      let v = value.base + row * value.rowStride
+      let o = output.base + row * output.rowStride
       if accumulate {
         for column in 0..<columns {
           o[column] += Lanes.zero.replacing(with: g[column], where: v[column] .> Lanes.zero)

@@ -6,52 +6,34 @@
 public enum Pointwise {
   private static let tap = [DenseConvolution.Tap(row: 0, column: 0, weight: 0)]
 
-  /// output[m] = sum over k of weights[m][k] * input[k], on compact planes of `pixels` vectors.
-  public static func forward(
-    _ input: UnsafePointer<Lanes>, channels inputs: Int, weights: UnsafePointer<Float>,
-    to output: UnsafeMutablePointer<Lanes>, channels outputs: Int, pixels: Int
-  ) {
-    DenseConvolution.run(
-      .init(base: input, channelStride: pixels, rowStride: pixels, rows: 1), channels: inputs, taps: tap,
-      weights: .init(base: weights, outputStride: inputs, inputStride: 1),
-      to: .init(base: output, channelStride: pixels, rowStride: pixels, rows: 1, columns: pixels), channels: outputs)
+  /// output[m] = sum over k of weights[m][k] * input[k].
+  public static func forward(_ input: ImageView, weights: UnsafePointer<Float>, to output: ImageView) {
+    run(input, .init(base: weights, outputStride: input.channels, inputStride: 1), to: output)
   }
 
-  /// inputGradient[k] = sum over m of weights[m][k] * outputGradient[m], on compact planes.
+  /// inputGradient[k] = sum over m of weights[m][k] * outputGradient[m].
   public static func inputGradient(
-    _ outputGradient: UnsafePointer<Lanes>, channels outputs: Int, weights: UnsafePointer<Float>,
-    to inputGradient: UnsafeMutablePointer<Lanes>, channels inputs: Int, pixels: Int
+    _ outputGradient: ImageView, weights: UnsafePointer<Float>, to inputGradient: ImageView
   ) {
-    DenseConvolution.run(
-      .init(base: outputGradient, channelStride: pixels, rowStride: pixels, rows: 1), channels: outputs, taps: tap,
-      weights: .init(base: weights, outputStride: 1, inputStride: inputs),
-      to: .init(base: inputGradient, channelStride: pixels, rowStride: pixels, rows: 1, columns: pixels),
-      channels: inputs)
+    run(outputGradient, .init(base: weights, outputStride: 1, inputStride: inputGradient.channels), to: inputGradient)
   }
 
-  /// As `inputGradient`, from compact planes into planes whose rows have `padding` columns on either side.
-  public static func inputGradient(
-    _ outputGradient: UnsafePointer<Lanes>, channels outputs: Int, weights: UnsafePointer<Float>,
-    toPadded inputGradient: UnsafeMutablePointer<Lanes>, channels inputs: Int, rows: Int, columns: Int, padding: Int
-  ) {
-    let rowStride = columns + 2 * padding
-    DenseConvolution.run(
-      .init(base: outputGradient, channelStride: rows * columns, rowStride: columns, rows: rows), channels: outputs,
-      taps: tap, weights: .init(base: weights, outputStride: 1, inputStride: inputs),
-      to: .init(
-        base: inputGradient, channelStride: rows * rowStride, rowStride: rowStride, rows: rows, columns: columns),
-      channels: inputs)
+  private static func run(_ input: ImageView, _ weights: DenseConvolution.Weights, to output: ImageView) {
+    if input.isCompact, output.isCompact {
+      DenseConvolution.run(input.flattened, taps: tap, weights: weights, to: output.flattened)
+    } else {
+      DenseConvolution.run(input, taps: tap, weights: weights, to: output)
+    }
   }
 
   /// Sets `gradient` ([output channel][input channel]) to the sum over pixels and samples of outputGradient[m] *
-  /// input[k], on compact planes.
+  /// input[k], of compact images.
   ///
   /// Lanes without a sample must be zero in `outputGradient`.
   public static func weightGradient(
-    input: UnsafePointer<Lanes>, channels inputs: Int,
-    outputGradient: UnsafePointer<Lanes>, channels outputs: Int, pixels: Int,
-    to gradient: UnsafeMutablePointer<Float>
+    input: ImageView, outputGradient: ImageView, to gradient: UnsafeMutablePointer<Float>
   ) {
+    let (inputs, outputs, pixels) = (input.channels, outputGradient.channels, input.pixels)
     #if HALF_VECTORS
       let side = 2
     #else
@@ -59,7 +41,8 @@ public enum Pointwise {
     #endif
     for m in stride(from: 0, to: outputs, by: side) {
       for k in stride(from: 0, to: inputs, by: side) {
-        let (x, g) = (input + k * pixels, outputGradient + m * pixels)
+        let x = UnsafePointer(input.base + k * pixels)
+        let g = UnsafePointer(outputGradient.base + m * pixels)
         let target = gradient + (m * inputs + k)
         if m + side <= outputs, k + side <= inputs {
           #if HALF_VECTORS

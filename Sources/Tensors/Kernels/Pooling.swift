@@ -1,12 +1,11 @@
 /// Pooling of one channel of one block.
 ///
-/// Layout: compact planes of vectors (one vector is a pixel of 16 samples).
+/// Layout: compact planes of vectors (one vector is a pixel of 16 samples); an output has its size from the input's.
 public enum Pooling {
   /// 3 x 3 maximum with padding 1; output size ceil(input / stride).
-  public static func maximum(
-    _ input: UnsafePointer<Lanes>, rows: Int, columns: Int, stride: Int, to output: UnsafeMutablePointer<Lanes>
-  ) {
-    windows(rows, columns, stride) { position, top, bottom, left, right in
+  public static func maximum(_ plane: PlaneView, stride: Int, to output: UnsafeMutablePointer<Lanes>) {
+    let (input, columns) = (plane.base, plane.columns)
+    windows(plane, stride) { position, top, bottom, left, right in
       var best = input[top * columns + left]
       for row in top..<bottom {
         for column in left..<right {
@@ -20,10 +19,11 @@ public enum Pooling {
 
   /// Adds to `inputGradient`: every output's gradient goes to the first maximum of its window in scan order.
   public static func maximumGradient(
-    _ outputGradient: UnsafePointer<Lanes>, input: UnsafePointer<Lanes>, output: UnsafePointer<Lanes>,
-    rows: Int, columns: Int, stride: Int, addTo inputGradient: UnsafeMutablePointer<Lanes>
+    _ outputGradient: UnsafePointer<Lanes>, input plane: PlaneView, output: UnsafePointer<Lanes>, stride: Int,
+    addTo inputGradient: UnsafeMutablePointer<Lanes>
   ) {
-    windows(rows, columns, stride) { position, top, bottom, left, right in
+    let (input, columns) = (plane.base, plane.columns)
+    windows(plane, stride) { position, top, bottom, left, right in
       let best = output[position]
       var gradient = outputGradient[position]
       for row in top..<bottom {
@@ -38,10 +38,9 @@ public enum Pooling {
   }
 
   /// 3 x 3 average with padding 1 that counts only pixels inside the plane.
-  public static func average(
-    _ input: UnsafePointer<Lanes>, rows: Int, columns: Int, stride: Int, to output: UnsafeMutablePointer<Lanes>
-  ) {
-    windows(rows, columns, stride) { position, top, bottom, left, right in
+  public static func average(_ plane: PlaneView, stride: Int, to output: UnsafeMutablePointer<Lanes>) {
+    let (input, columns) = (plane.base, plane.columns)
+    windows(plane, stride) { position, top, bottom, left, right in
       var sum = Lanes.zero
       for row in top..<bottom { for column in left..<right { sum += input[row * columns + column] } }
       output[position] = sum * Lanes(repeating: 1 / Float((bottom - top) * (right - left)))
@@ -50,20 +49,19 @@ public enum Pooling {
 
   /// Adds to `inputGradient`.
   public static func averageGradient(
-    _ outputGradient: UnsafePointer<Lanes>, rows: Int, columns: Int, stride: Int,
-    addTo inputGradient: UnsafeMutablePointer<Lanes>
+    _ outputGradient: UnsafePointer<Lanes>, stride: Int, addTo plane: PlaneView
   ) {
-    windows(rows, columns, stride) { position, top, bottom, left, right in
+    let (inputGradient, columns) = (plane.base, plane.columns)
+    windows(plane, stride) { position, top, bottom, left, right in
       let share = outputGradient[position] * Lanes(repeating: 1 / Float((bottom - top) * (right - left)))
       for row in top..<bottom { for column in left..<right { inputGradient[row * columns + column] += share } }
     }
   }
 
   /// 2 x 2 maximum at stride 2, incomplete windows at the end included (ceil mode).
-  public static func halve(
-    _ input: UnsafePointer<Lanes>, rows: Int, columns: Int, to output: UnsafeMutablePointer<Lanes>
-  ) {
-    pairs(rows, columns) { position, top, bottom, left, right in
+  public static func halve(_ plane: PlaneView, to output: UnsafeMutablePointer<Lanes>) {
+    let (input, columns) = (plane.base, plane.columns)
+    pairs(plane) { position, top, bottom, left, right in
       var best = input[top * columns + left]
       for row in top..<bottom {
         for column in left..<right {
@@ -77,10 +75,11 @@ public enum Pooling {
 
   /// Sets `inputGradient`: the windows do not overlap.
   public static func halveGradient(
-    _ outputGradient: UnsafePointer<Lanes>, input: UnsafePointer<Lanes>, output: UnsafePointer<Lanes>,
-    rows: Int, columns: Int, to inputGradient: UnsafeMutablePointer<Lanes>
+    _ outputGradient: UnsafePointer<Lanes>, input plane: PlaneView, output: UnsafePointer<Lanes>,
+    to inputGradient: UnsafeMutablePointer<Lanes>
   ) {
-    pairs(rows, columns) { position, top, bottom, left, right in
+    let (input, columns) = (plane.base, plane.columns)
+    pairs(plane) { position, top, bottom, left, right in
       let best = output[position]
       var gradient = outputGradient[position]
       for row in top..<bottom {
@@ -95,9 +94,8 @@ public enum Pooling {
   }
 
   @inline(__always)
-  private static func windows(
-    _ rows: Int, _ columns: Int, _ stride: Int, _ body: (Int, Int, Int, Int, Int) -> Void
-  ) {
+  private static func windows(_ plane: PlaneView, _ stride: Int, _ body: (Int, Int, Int, Int, Int) -> Void) {
+    let (rows, columns) = (plane.rows, plane.columns)
     var position = 0
     for row in Swift.stride(from: 0, to: rows, by: stride) {
       let top = max(0, row - 1)
@@ -110,7 +108,8 @@ public enum Pooling {
   }
 
   @inline(__always)
-  private static func pairs(_ rows: Int, _ columns: Int, _ body: (Int, Int, Int, Int, Int) -> Void) {
+  private static func pairs(_ plane: PlaneView, _ body: (Int, Int, Int, Int, Int) -> Void) {
+    let (rows, columns) = (plane.rows, plane.columns)
     var position = 0
     for row in Swift.stride(from: 0, to: rows, by: 2) {
       for column in Swift.stride(from: 0, to: columns, by: 2) {

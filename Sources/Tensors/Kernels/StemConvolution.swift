@@ -26,66 +26,60 @@ public struct StemConvolution {
     }
   }
 
-  /// - Parameter part: the rows of the output that are computed.
-  public func forward(
-    _ input: UnsafePointer<Lanes>, channelStride: Int, rowStride: Int, rows: Int, weights: UnsafePointer<Float>,
-    to output: UnsafeMutablePointer<Lanes>, outputRows: Int, outputColumns: Int, part: Range<Int>
-  ) {
+  /// - Parameters:
+  ///   - input: with at least one zero column on either side of every row.
+  ///   - rows: those of the output that are computed.
+  public func forward(_ input: ImageView, weights: UnsafePointer<Float>, to output: ImageView, rows: Range<Int>) {
     DenseConvolution.run(
-      .init(base: input, channelStride: channelStride, rowStride: rowStride, step: 2, rows: rows), channels: inputs,
-      taps: Self.taps, weights: .init(base: weights, outputStride: inputs * 9, inputStride: 9),
-      to: .init(
-        base: output, channelStride: outputRows * outputColumns, rowStride: outputColumns, rows: outputRows,
-        columns: outputColumns), channels: outputs, rows: part)
+      input, step: 2, taps: Self.taps, weights: .init(base: weights, outputStride: inputs * 9, inputStride: 9),
+      to: output, rows: rows)
   }
 
   /// Sets the input's gradient in some of its rows.
   ///
-  /// `outputGradient` has at least one zero column at the end of every row.
   /// - Parameters:
-  ///   - inputGradient: where the first of these rows goes, in channel 0.
-  ///   - part: the rows; the first one is even.
+  ///   - outputGradient: with at least one zero column at the end of every row.
+  ///   - inputGradient: an image of these rows alone.
+  ///   - rows: the rows of the input; the first one is even.
   public func inputGradient(
-    _ outputGradient: UnsafePointer<Lanes>, channelStride: Int, rowStride: Int, outputRows: Int,
-    weights: UnsafePointer<Float>,
-    to inputGradient: UnsafeMutablePointer<Lanes>, inputChannelStride: Int, inputRowStride: Int, columns: Int,
-    part: Range<Int>
+    _ outputGradient: ImageView, weights: UnsafePointer<Float>, to inputGradient: ImageView, rows: Range<Int>
   ) {
-    let top = inputGradient - part.lowerBound * inputRowStride
+    let (rowStride, columns) = (inputGradient.rowStride, inputGradient.columns)
+    let top = inputGradient.base - rows.lowerBound * rowStride
     for parity in 0..<4 {
       let row = parity / 2
       let column = parity % 2
-      let rows = (part.upperBound - row + 1) / 2
+      let last = (rows.upperBound - row + 1) / 2
       DenseConvolution.run(
-        .init(base: outputGradient, channelStride: channelStride, rowStride: rowStride, rows: outputRows),
-        channels: outputs, taps: Self.transposedTaps[parity],
+        outputGradient, taps: Self.transposedTaps[parity],
         weights: .init(base: weights, outputStride: 9, inputStride: inputs * 9),
-        to: .init(
-          base: top + row * inputRowStride + column, channelStride: inputChannelStride, rowStride: 2 * inputRowStride,
-          step: 2, rows: rows, columns: (columns - column + 1) / 2),
-        channels: inputs, rows: part.lowerBound / 2..<rows)
+        to: ImageView(
+          top + row * rowStride + column, channels: inputs, rows: last, columns: (columns - column + 1) / 2,
+          rowStride: 2 * rowStride, channelStride: inputGradient.channelStride),
+        outputStep: 2, rows: rows.lowerBound / 2..<last)
     }
   }
 
   /// Sets `gradient` ([output channel][input channel][3][3]) of some output channels.
   ///
   /// Lanes without a sample must be zero in `outputGradient`.
-  /// - Parameter part: the output channels.
+  /// - Parameters:
+  ///   - input: with at least one zero column on either side of every row.
+  ///   - channels: the output channels.
   public func weightGradient(
-    input: UnsafePointer<Lanes>, channelStride: Int, rowStride: Int, rows: Int,
-    outputGradient: UnsafePointer<Lanes>, outputChannelStride: Int, outputRowStride: Int, outputRows: Int,
-    outputColumns: Int, to gradient: UnsafeMutablePointer<Float>, part: Range<Int>
+    input: ImageView, outputGradient: ImageView, to gradient: UnsafeMutablePointer<Float>, channels part: Range<Int>
   ) {
     @inline(__always)
     func run<let channels: Int>(_ tile: Tile<channels, 3>.Type, from m: Int) {
       for k in 0..<inputs {
         for i in 0..<3 {
           let first = i == 0 ? 1 : 0
-          let last = min(outputRows, (rows - i) / 2 + 1)
+          let last = min(outputGradient.rows, (input.rows - i) / 2 + 1)
           let pass = WeightPass(
-            input: input + k * channelStride + (i - 1) * rowStride - 1, rowStride: 2 * rowStride,
-            gradient: outputGradient + m * outputChannelStride, gradientChannelStride: outputChannelStride,
-            gradientRowStride: outputRowStride, rows: first..<max(first, last), columns: outputColumns)
+            input: input.base + k * input.channelStride + (i - 1) * input.rowStride - 1,
+            rowStride: 2 * input.rowStride, gradient: outputGradient.base + m * outputGradient.channelStride,
+            gradientChannelStride: outputGradient.channelStride, gradientRowStride: outputGradient.rowStride,
+            rows: first..<max(first, last), columns: outputGradient.columns)
           pass.run(tile, to: gradient + ((m * inputs + k) * 9 + i * 3), next: inputs * 9)
         }
       }

@@ -88,7 +88,7 @@ public struct ChannelConvolution {
     guard input.channels == inputs, output.channels == outputs else {
       fatalError("\(inputs) to \(outputs) channels, not \(input.channels) to \(output.channels)")
     }
-    withUnsafeTemporaryAllocation(of: Reach.self, capacity: 25) { reaches in
+    withUnsafeTemporaryAllocation(of: Reach.self, capacity: taps.count) { reaches in
       for (index, tap) in taps.enumerated() {
         reaches[index] = Reach(
           offset: (tap.row * input.rowStride + tap.column * input.vectors) * laneCount, weight: tap.weight)
@@ -101,12 +101,12 @@ public struct ChannelConvolution {
           var last = taps.count
           while last > first, centre + taps[last - 1].row >= input.rows { last -= 1 }
           input.row(centre).withMemoryRebound(to: Float.self, capacity: 1) { values in
-            let place = Place(
+            let part = RowPart(
               input: values, step: stride * input.vectors * laneCount,
               taps: UnsafeBufferPointer(rebasing: reaches[first..<last]),
               area: taps.count, inputs: inputs, weights: weights.baseAddress!, output: output.row(row),
               vectors: output.vectors, columns: output.columns)
-            kind == .dense ? place.dense() : place.depthwise()
+            kind == .dense ? part.dense() : part.depthwise()
           }
         }
       }
@@ -114,7 +114,7 @@ public struct ChannelConvolution {
   }
 
   /// A row of the output: what it is made from and where it goes.
-  private struct Place {
+  private struct RowPart {
     /// The input under the row's first pixel, and values from one output's to the next one's.
     let input: UnsafePointer<Float>
     let step: Int
