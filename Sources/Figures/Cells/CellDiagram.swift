@@ -20,13 +20,12 @@ public struct CellDiagram: Figure {
 
   /// The colour of an operation's edges: one for each kind of operation.
   static func color(_ primitive: Primitive) -> Color {
-    switch primitive {
-    case .sepConv3x3, .sepConv5x5: Palette.blue
-    case .dilConv3x3, .dilConv5x5: Palette.vermilion
-    case .maxPool3x3: Palette.green
-    case .avgPool3x3: Palette.purple
-    case .skipConnect: Palette.orange
-    case .none: .gray
+    switch primitive.operation(stride: 1) {
+    case .convolutions(let layers): layers.contains { $0.dilation > 1 } ? Palette.vermilion : Palette.blue
+    case .pooling(.maximum): Palette.green
+    case .pooling(.average): Palette.purple
+    case .identity, .factorisedReduction: Palette.orange
+    case .zero: .gray
     }
   }
 
