@@ -8,6 +8,7 @@ public struct ArchitectureWeights: Equatable, Sendable {
   public private(set) var operations: [Double]
   /// Edge normalisation: softmax over the incoming edges of each node; 14 values, or all 1 when it is off.
   public private(set) var edges: [Double]
+  /// Whether `edges` is a softmax of the betas.
   public let edgeNormalisation: Bool
 
   static let columns = Primitive.allCases.count

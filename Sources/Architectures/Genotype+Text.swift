@@ -14,6 +14,7 @@ extension Genotype: CustomStringConvertible {
       + "reduce=\(list(reduce)), reduce_concat=\(range(reduceConcat)))"
   }
 
+  /// The text form, on one line.
   public var description: String { text }
 
   /// Reads the text form.
@@ -30,6 +31,7 @@ extension Genotype: CustomStringConvertible {
 
 /// As one string, the text form.
 extension Genotype: Codable {
+  /// Reads the text form; throws `KitError` if it is none.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     do {
@@ -39,6 +41,7 @@ extension Genotype: Codable {
     }
   }
 
+  /// Writes the text form.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(text)

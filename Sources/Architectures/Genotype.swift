@@ -4,10 +4,12 @@ import Basics
 public struct Genotype: Equatable, Hashable, Sendable {
   /// One kept edge of a cell: the operation and the node that it reads.
   public struct Edge: Equatable, Hashable, Codable, Sendable {
+    /// The operation.
     public var primitive: Primitive
     /// 0 and 1 are the cell's inputs, 2 to 4 its earlier nodes.
     public var source: Int
 
+    /// An edge from an input (0, 1) or an earlier node.
     public init(primitive: Primitive, source: Int) {
       self.primitive = primitive
       self.source = source

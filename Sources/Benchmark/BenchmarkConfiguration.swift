@@ -10,6 +10,7 @@ public struct BenchmarkConfiguration: Codable, Equatable, Sendable {
   /// growth curves.
   public var only: String?
 
+  /// What to measure, and how often.
   public init(threads: Int = Workers.available, quick: Bool = false, only: String? = nil) {
     self.threads = threads
     self.quick = quick

@@ -5,6 +5,7 @@ import Basics
 public struct BenchmarkReport: Codable, Equatable, Sendable {
   /// When it was started, in UTC.
   public let date: String
+  /// The processor's name.
   public let processor: String
   /// The instruction set that the program was compiled for.
   public let compiledFor: String
@@ -12,11 +13,14 @@ public struct BenchmarkReport: Codable, Equatable, Sendable {
   public let processors: Int
   /// The system's load average over one minute when the benchmark started: what else was running.
   public let load: Double
+  /// What was asked for.
   public let configuration: BenchmarkConfiguration
+  /// What the machine can do at best.
   public let limits: MachineLimits
   /// The largest resident size of a process that searches (4 cells, 16 channels, batch 64), in bytes; nil if it was not
   /// measured.
   public let searchPeakBytes: Int?
+  /// In the order in which they were taken.
   public let measurements: [Measurement]
 
   init(
@@ -42,5 +46,6 @@ public struct BenchmarkReport: Codable, Equatable, Sendable {
     return one.timing.median / all.timing.median
   }
 
+  /// As JSON with sorted keys.
   public func json() throws -> Data { try CanonicalJSON.encode(self) }
 }

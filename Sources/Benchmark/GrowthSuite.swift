@@ -52,10 +52,14 @@ public struct GrowthPoint: Equatable, Sendable {
     case search, training
   }
 
+  /// What grows: cells, channels, batch, K or threads.
   public let axis: Axis
+  /// What was measured.
   public let work: Work
+  /// How large it was.
   public let value: Int
 
+  /// A point of a curve.
   public init(axis: Axis, work: Work, value: Int) {
     self.axis = axis
     self.work = work

@@ -9,9 +9,11 @@ public struct MachineLimits: Codable, Equatable, Sendable {
   /// Bytes per second of a[i] = b[i] + s c[i] over arrays far larger than the caches, on one thread; two reads and one
   /// write are counted.
   public let memory: Double
+  /// As `memoryOneThread`, of all threads together.
   public let memoryAllThreads: Double
   /// Bytes per second that one thread reads from 32 KiB (first-level cache) and from 512 KiB (second level).
   public let firstLevelCache: Double
+  /// As `firstLevelCache`, of the second level.
   public let secondLevelCache: Double
 
   /// Limits that were measured before.

@@ -7,9 +7,11 @@ public struct Measurement: Codable, Equatable, Sendable {
 
   /// Unique among the measurements of a run together with `threads`, such as `search-step-4x16`.
   public let name: String
+  /// The suite that it belongs to.
   public let group: Group
   /// The same in words.
   public let work: String
+  /// Threads that the work ran on.
   public let threads: Int
   /// Of one run.
   public let timing: Timing
@@ -19,6 +21,7 @@ public struct Measurement: Codable, Equatable, Sendable {
   /// Utterances that one run handles.
   public let utterances: Int?
 
+  /// A measured piece of work.
   public init(
     name: String, group: Group, work: String, threads: Int, timing: Timing, operations: Double? = nil,
     utterances: Int? = nil
@@ -44,6 +47,7 @@ public struct Measurement: Codable, Equatable, Sendable {
     case name, group, work, threads, seconds, operations, utterances, medianSeconds, minimumSeconds
   }
 
+  /// All fields, with the rates that follow from them.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(name, forKey: .name)
@@ -57,6 +61,7 @@ public struct Measurement: Codable, Equatable, Sendable {
     try container.encodeIfPresent(utterances, forKey: .utterances)
   }
 
+  /// Reads what `encode` wrote.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     self.init(

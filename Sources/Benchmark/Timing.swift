@@ -11,8 +11,10 @@ public struct Timing: Codable, Equatable, Sendable {
     self.seconds = seconds
   }
 
+  /// Seconds of the fastest run.
   public var minimum: Double { seconds.min()! }
 
+  /// Seconds of the run in the middle.
   public var median: Double {
     let sorted = seconds.sorted()
     let middle = sorted.count / 2
@@ -32,6 +34,7 @@ public struct Repetition: Sendable {
   /// In seconds; after it no further run is started, once the lower bound is met.
   public var budget: Double
 
+  /// Two warm-ups, then at least seven runs and two seconds, unless told.
   public init(warmUps: Int = 2, runs: ClosedRange<Int> = 7...200, budget: Double = 2) {
     self.warmUps = warmUps
     self.runs = runs

@@ -12,9 +12,12 @@ public enum ForwardMode {
 
 /// Drop path: the probability of dropping a branch for a sample, in [0, 1), and where the draws come from.
 public struct DropPath {
+  /// Of dropping a branch for a sample, in [0, 1).
   public let probability: Double
+  /// Where the draws come from.
   public var generator: RandomGenerator
 
+  /// Traps unless 0 <= probability < 1.
   public init(probability: Double, generator: RandomGenerator) {
     guard (0..<1).contains(probability) else { fatalError("drop path probability \(probability)") }
     self.probability = probability
@@ -52,6 +55,7 @@ public protocol TrainableNetwork: AnyObject {
 }
 
 extension TrainableNetwork {
+  /// A function that runs `forward` in evaluation mode, with whatever weights the network has when it is called.
   public func makeEvaluator() -> ([UnsafePointer<Float>]) -> [Float] {
     { self.forward($0, maskedRows: 0..<0, mode: .evaluation) }
   }
@@ -71,5 +75,6 @@ public protocol SearchableNetwork: TrainableNetwork {
 }
 
 extension SearchableNetwork {
+  /// Gradients of the weights alone.
   public func backward(_ logitGradients: [Float]) { backward(logitGradients, weights: true, architecture: false) }
 }

@@ -4,10 +4,15 @@
 /// but zero is ever written there. Strides are in vectors of 16 lanes. Lanes past the last sample of a batch hold
 /// finite values without meaning.
 public final class Activation {
+  /// Blocks of 16 samples.
   public let blocks: Int
+  /// Feature maps of a sample.
   public let channels: Int
+  /// Of a feature map.
   public let rows: Int
+  /// Of a feature map, without padding.
   public let columns: Int
+  /// Zero columns on either side of every row.
   public let padding: Int
   /// Vectors from one row to the next.
   public let rowStride: Int

@@ -6,13 +6,19 @@ import Basics
 public final class ParameterSet {
   /// One tensor: its name in the authors' `state_dict`, its shape in PyTorch's order, and where it lies.
   public struct Entry: Equatable {
+    /// As in the authors' `state_dict`.
     public let name: String
+    /// In PyTorch's order.
     public let shape: [Int]
+    /// Where its values begin in the buffers.
     public let offset: Int
+    /// The number of its values.
     public var count: Int { shape.reduce(1, *) }
+    /// Where its values lie in the buffers.
     public var range: Range<Int> { offset..<(offset + count) }
   }
 
+  /// The tensors, in the order in which they lie in the buffers.
   public let entries: [Entry]
   /// The number of values of all tensors together.
   public let count: Int
@@ -55,6 +61,7 @@ public final class ParameterSet {
     return entries[position]
   }
 
+  /// The values of the tensor of that name, row-major; traps if there is none, or if it is set to another number of values.
   public subscript(name: String) -> [Float] {
     get {
       let entry = entry(name)

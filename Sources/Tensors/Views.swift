@@ -8,7 +8,9 @@
 public struct PlaneView {
   /// The pixel in row 0 and column 0.
   public let base: UnsafeMutablePointer<Lanes>
+  /// Without padding, of each channel.
   public let rows: Int
+  /// Without padding, of each row.
   public let columns: Int
   /// Vectors from one row to the next.
   public let rowStride: Int
@@ -41,8 +43,11 @@ public struct PlaneView {
 public struct ImageView {
   /// The pixel in row 0 and column 0 of channel 0.
   public let base: UnsafeMutablePointer<Lanes>
+  /// The number of channels.
   public let channels: Int
+  /// Without padding, of each channel.
   public let rows: Int
+  /// Without padding, of each row.
   public let columns: Int
   /// Vectors from one row to the next.
   public let rowStride: Int

@@ -3,6 +3,7 @@ import Basics
 
 /// What a derived network is made of.
 public struct DerivedNetworkConfiguration: Equatable {
+  /// The architecture of its cells.
   public var genotype: Genotype
   /// The number of cells, at least 3 (L in the paper: 4, 8 or 16).
   public var cells: Int
@@ -15,6 +16,7 @@ public struct DerivedNetworkConfiguration: Equatable {
   /// The largest batch.
   public var batchCapacity: Int
 
+  /// A network of the paper's smallest size for four seconds of LFCC, unless told.
   public init(
     genotype: Genotype, cells: Int = 4, channels: Int = 16, rows: Int = 60, frames: Int = 251, batchCapacity: Int = 128
   ) {

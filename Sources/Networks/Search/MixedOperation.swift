@@ -15,9 +15,13 @@ public final class MixedOperation {
     case derived
   }
 
+  /// C, of input and output.
   public let channels: Int
+  /// Images in a pass.
   public let samples: Int
+  /// ceil(rows / stride).
   public let outputRows: Int
+  /// ceil(columns / stride).
   public let outputColumns: Int
   private let cell: Cell
   private let context: NetworkContext
@@ -53,7 +57,9 @@ public final class MixedOperation {
     context = builder.finish(layout, seed: seed)
   }
 
+  /// The primitives' weights with their gradients, named `_ops.P.…` with P the primitive's number.
   public var parameters: ParameterSet { context.parameters }
+  /// Running statistics, named as the parameters.
   public var runningStatistics: ParameterSet { context.statistics }
 
   /// The output for `samples` images; batch statistics, as in training.

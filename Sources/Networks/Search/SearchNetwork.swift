@@ -5,7 +5,10 @@ import Tensors
 /// The search network: every edge is a mixture of the eight primitives, weighted by alphas and betas that all normal
 /// cells share, and all reduction cells.
 public final class SearchNetwork: SearchableNetwork {
+  /// What it was made from.
   public let configuration: SearchNetworkConfiguration
+  /// Alphas and betas before their softmax, with their gradients: `alphas_normal`, `alphas_reduce` (14 x 8), `betas_normal`,
+  /// `betas_reduce` (14).
   public let architecture: ParameterSet
   let plan: NetworkPlan
   let backbone: Backbone
@@ -60,13 +63,20 @@ public final class SearchNetwork: SearchableNetwork {
     }
   }
 
+  /// Trainable weights, named as in the authors' `state_dict`, with their gradients.
   public var parameters: ParameterSet { backbone.context.parameters }
+  /// Running means and variances of batch normalisation, named as in the authors' `state_dict`.
   public var runningStatistics: ParameterSet { backbone.context.statistics }
+  /// Rows of the feature matrices.
   public var inputRows: Int { configuration.rows }
+  /// Frames of the feature matrices.
   public var inputFrames: Int { configuration.frames }
+  /// The largest number of utterances in one pass.
   public var batchCapacity: Int { configuration.batchCapacity }
+  /// Whether betas weigh the edges; without, every edge counts 1.
   public var edgeNormalisation: Bool { configuration.edgeNormalisation }
 
+  /// Logits of a batch, [utterance][spoof, bona fide], with the alphas and betas as they are now.
   public func forward(_ matrices: [UnsafePointer<Float>], maskedRows: Range<Int>, mode: ForwardMode) -> [Float] {
     for kind in offsets.indices {
       strengths[kind].update(
@@ -83,6 +93,7 @@ public final class SearchNetwork: SearchableNetwork {
     }
   }
 
+  /// Gradients of the last forward pass, which must have been in training mode; what is not asked for keeps its old ones.
   public func backward(_ logitGradients: [Float], weights: Bool, architecture wantsArchitecture: Bool) {
     backbone.backward(logitGradients, weights: weights, architecture: wantsArchitecture)
     guard wantsArchitecture else { return }

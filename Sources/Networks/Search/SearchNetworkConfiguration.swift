@@ -19,6 +19,7 @@ public struct SearchNetworkConfiguration: Equatable, Codable, Sendable {
   /// The largest batch.
   public var batchCapacity: Int
 
+  /// The paper's search network for four seconds of LFCC, unless told.
   public init(
     cells: Int = 4, channels: Int = 16, partialChannels: Int = 2, edgeNormalisation: Bool = true, rows: Int = 60,
     frames: Int = 251, batchCapacity: Int = 64

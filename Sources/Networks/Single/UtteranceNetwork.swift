@@ -7,6 +7,7 @@ import Tensors
 /// where that has samples. Normalisation is folded into a scale and a shift. Its logits are the same bits as those of the
 /// network for batches in evaluation mode.
 public final class UtteranceNetwork {
+  /// What the network was made from.
   public let configuration: DerivedNetworkConfiguration
   private let input: ChannelImage
   private let passes: [() -> Void]

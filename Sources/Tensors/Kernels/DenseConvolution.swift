@@ -6,10 +6,14 @@
 public enum DenseConvolution {
   /// Where a tap's input lies from the output's position, and where its weight lies from the pair's first weight.
   public struct Tap {
+    /// Rows below the output's position.
     public var row: Int
+    /// Columns to the right of it.
     public var column: Int
+    /// Values from the first weight of the pair of channels.
     public var weight: Int
 
+    /// A tap at an offset from the output's position.
     public init(row: Int, column: Int, weight: Int) {
       self.row = row
       self.column = column
@@ -19,10 +23,14 @@ public enum DenseConvolution {
 
   /// Weight of output channel m, input channel k and tap t: `weights[m * outputStride + k * inputStride + t.weight]`.
   public struct Weights {
+    /// The weight of output channel 0, input channel 0 and place 0.
     public var base: UnsafePointer<Float>
+    /// Values from one output channel to the next.
     public var outputStride: Int
+    /// Values from one input channel to the next.
     public var inputStride: Int
 
+    /// Weights at any strides.
     public init(base: UnsafePointer<Float>, outputStride: Int, inputStride: Int) {
       self.base = base
       self.outputStride = outputStride

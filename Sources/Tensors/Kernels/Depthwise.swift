@@ -3,10 +3,14 @@
 /// Layout: planes of vectors (one vector is a pixel of 16 samples). The input has at least `reach` zero columns on
 /// either side of every row; rows outside the plane are skipped. Output size: ceil(input / stride).
 public struct Depthwise {
+  /// Rows and columns of taps: 3, 5 or 7.
   public let size: Int
+  /// 1 or 2.
   public let stride: Int
+  /// Pixels from one tap to the next: 1 or 2.
   public let dilation: Int
 
+  /// Traps on other sizes, strides and dilations.
   public init(size: Int, stride: Int, dilation: Int) {
     guard [3, 5, 7].contains(size), (1...2).contains(stride), (1...2).contains(dilation) else {
       fatalError("depthwise \(size)x\(size), stride \(stride), dilation \(dilation)")

@@ -3,9 +3,12 @@
 /// Layout: planes of vectors (one vector is a pixel of 16 samples). Weights are [output channel][input channel][3][3].
 /// The input has at least one zero column on either side of every row. Output size: ceil(input / 2).
 public struct StemConvolution {
+  /// Input channels.
   public let inputs: Int
+  /// Output channels.
   public let outputs: Int
 
+  /// A convolution of any numbers of channels.
   public init(inputs: Int, outputs: Int) {
     self.inputs = inputs
     self.outputs = outputs

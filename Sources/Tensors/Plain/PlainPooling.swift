@@ -2,13 +2,19 @@
 ///
 /// Planes are row-major; windows are `size` x `size`, reach `padding` beyond the plane, and count only pixels inside.
 public struct PlainPooling {
+  /// What is taken of a window.
   public enum Kind { case maximum, average }
 
+  /// Maximum or average.
   public var kind: Kind
+  /// Rows and columns of a window.
   public var size: Int
+  /// Pixels from one window to the next.
   public var stride: Int
+  /// Pixels that the first window reaches beyond the plane.
   public var padding: Int
 
+  /// A pooling by windows of `size` x `size`.
   public init(_ kind: Kind, size: Int, stride: Int, padding: Int) {
     self.kind = kind
     self.size = size
@@ -19,6 +25,7 @@ public struct PlainPooling {
   /// With the last incomplete window included, as ceil mode; the same as floor mode for 3 x 3 with padding 1.
   public func outputSize(_ input: Int) -> Int { (input + stride - 1) / stride }
 
+  /// The output, row-major: `outputSize(rows)` x `outputSize(columns)` values.
   public func forward(_ input: [Double], rows: Int, columns: Int) -> [Double] {
     windows(rows, columns).map { places in
       kind == .maximum ? places.map { input[$0] }.max()! : places.reduce(0) { $0 + input[$1] } / Double(places.count)

@@ -6,8 +6,11 @@ public final class ChannelImage {
   /// Zero columns on either side of every row: as far as the widest kernel reaches.
   public static let padding = 4
 
+  /// Feature maps.
   public let channels: Int
+  /// Of a feature map.
   public let rows: Int
+  /// Of a feature map, without padding.
   public let columns: Int
   /// Vectors of a pixel; lanes past the last channel are zero.
   public let vectors: Int
@@ -44,8 +47,10 @@ public final class ChannelImage {
 
 /// One vector for each 16 channels, such as the scales of a normalisation; lanes past the last channel are zero.
 public struct ChannelVector {
+  /// The values, 16 channels at a time.
   public let vectors: [Lanes]
 
+  /// One value a channel.
   public init(_ values: [Float]) {
     vectors = stride(from: 0, to: values.count, by: laneCount).map { first in
       var lanes = Lanes.zero
