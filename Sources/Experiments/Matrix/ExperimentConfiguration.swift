@@ -1,3 +1,4 @@
+import Basics
 import Features
 import Networks
 import Training
@@ -22,7 +23,7 @@ public enum ExperimentConfiguration: Codable, Equatable, Sendable {
 
 extension Experiment {
   /// The experiment with the recipes of a profile; everything random follows from the seed.
-  public func configuration(_ profile: ExperimentProfile, seed: UInt64) -> ExperimentConfiguration {
+  public func configuration(_ profile: Profile, seed: UInt64) -> ExperimentConfiguration {
     func mask(_ features: FrontEnd, _ masked: Bool) -> FrequencyMask? {
       masked ? FrequencyMask(widest: features.widestMask) : nil
     }

@@ -4,7 +4,7 @@ import Training
 /// What an experiment came to: a file of the ledger.
 public struct ExperimentRecord: Codable, Equatable, Sendable {
   public let identifier: String
-  public let profile: ExperimentProfile
+  public let profile: Profile
   public let seed: UInt64
   public let configuration: ExperimentConfiguration
   /// What the parts of the corpus were, by their names; empty for an experiment that needs none.
@@ -20,7 +20,7 @@ public struct ExperimentRecord: Codable, Equatable, Sendable {
   public func reproducibleDigest() throws -> Digest {
     struct Part: Encodable {
       let identifier: String
-      let profile: ExperimentProfile
+      let profile: Profile
       let seed: UInt64
       let configuration: ExperimentConfiguration
       let data: [String: String]

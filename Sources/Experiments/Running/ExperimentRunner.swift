@@ -22,7 +22,7 @@ public final class ExperimentRunner {
     case finished(ExperimentRecord)
   }
 
-  public let profile: ExperimentProfile
+  public let profile: Profile
   public let seed: UInt64
   public let ledger: Ledger
   private let workers: Workers
@@ -35,7 +35,7 @@ public final class ExperimentRunner {
   ///   - revision: the kit's commit, for the records.
   ///   - say: told what happens; what it throws ends the run, which goes on from there the next time.
   public init(
-    profile: ExperimentProfile, seed: UInt64, ledger: Ledger, workers: Workers, revision: String?,
+    profile: Profile, seed: UInt64, ledger: Ledger, workers: Workers, revision: String?,
     corpus: @escaping () throws -> CorpusLayout, say: @escaping (Event) throws -> Void = { _ in }
   ) {
     self.profile = profile
