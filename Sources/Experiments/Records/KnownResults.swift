@@ -7,7 +7,9 @@ import Training
 public struct KnownResults {
   /// A record, and whether it is a frozen one.
   public struct Entry {
+    /// What is known.
     public let record: ExperimentRecord
+    /// Whether it is kept with the sources rather than in the ledger.
     public let isFrozen: Bool
   }
 
