@@ -68,7 +68,8 @@ let package = Package(
     layer("Audio", imports: ["Basics", "CSndFile"]),
     layer("Features", imports: ["Basics", "Signal"], settings: unchecked),
     layer("Datasets", imports: ["Basics", "Audio", "Features"]),
-    layer("MiniLA", imports: ["Basics", "Signal", "Audio", "Datasets", "Metrics"], settings: unchecked),
+    layer("Auditing", imports: ["Basics", "Signal", "Audio", "Datasets", "Metrics"]),
+    layer("MiniLA", imports: ["Basics", "Signal", "Audio", "Datasets"], settings: unchecked),
     layer("Tensors", imports: ["Basics"], settings: unchecked),
     layer("Networks", imports: ["Basics", "Architectures", "Tensors"], settings: unchecked),
     layer(
@@ -81,7 +82,9 @@ let package = Package(
 
     layer(
       "Experiments",
-      imports: ["Basics", "Architectures", "Datasets", "Features", "Metrics", "Networks", "Training"]),
+      imports: [
+        "Basics", "Architectures", "Audio", "Datasets", "Features", "Metrics", "Networks", "Signal", "Training",
+      ]),
 
     layer(
       "Benchmark",
@@ -95,7 +98,8 @@ let package = Package(
     layer(
       "AntiSpoofing",
       imports: [
-        "Basics", "Checkpoints", "Metrics", "Architectures", "Signal", "Audio", "Features", "Datasets", "MiniLA",
+        "Basics", "Checkpoints", "Metrics", "Architectures", "Signal", "Audio", "Features", "Datasets", "Auditing",
+        "MiniLA",
         "Tensors",
         "Networks", "Training", "Experiments", "Figures", "ChapterRuntime",
       ]),
@@ -115,6 +119,7 @@ let package = Package(
     tests("Audio"),
     tests("Features", imports: ["Signal"], resources: [.copy("Fixtures")]),
     tests("Datasets", imports: ["Audio", "Features"]),
+    tests("Auditing", imports: ["Audio", "Datasets"]),
     tests("MiniLA", imports: ["Audio", "Datasets", "Signal"]),
     tests("Tensors"),
     tests("Networks", imports: ["Architectures", "Tensors", "Training"], resources: [.copy("Fixtures")]),

@@ -1,6 +1,7 @@
 // The engine in one import, as chapters use it.
 @_exported import Architectures
 @_exported import Audio
+@_exported import Auditing
 @_exported import ChapterRuntime
 @_exported import Checkpoints
 @_exported import Datasets

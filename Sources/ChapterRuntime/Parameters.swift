@@ -1,17 +1,11 @@
+import Basics
 import Foundation
 
 /// What the reader chose for this run of the book; the runner passes it in environment variables, and a program that
 /// is started by hand gets the defaults.
 public enum Parameters {
   /// How much work the book does.
-  public enum Profile: String, CaseIterable, Codable, Sendable {
-    /// Minutes: shows that everything works.
-    case smoke
-    /// Half an hour: the whole method on the small corpus.
-    case mini
-    /// The paper's own scale.
-    case paper
-  }
+  public typealias Profile = Basics.Profile
 
   /// `KIT_PROFILE`, by default `mini`.
   public static let profile: Profile = value(of: "KIT_PROFILE", default: .mini) { Profile(rawValue: $0) }

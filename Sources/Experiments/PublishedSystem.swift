@@ -1,8 +1,10 @@
 /// A system's published results on the evaluation set of ASVspoof 2019 LA.
 public struct PublishedSystem: Sendable {
+  /// As the tables call it.
   public let name: String
   /// In percent.
   public let equalErrorRate: Double
+  /// Minimum t-DCF with the organisers' ASV system.
   public let minimumTandemCost: Double
   /// In millions; nil where it is not published.
   public let parameters: Double?

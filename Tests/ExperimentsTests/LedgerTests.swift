@@ -14,8 +14,10 @@ struct LedgerTests {
 
   private func runner(_ ledger: Ledger, threads: Int = 1) -> ExperimentRunner {
     ExperimentRunner(
-      profile: .smoke, seed: 1, ledger: ledger, workers: Workers(threads: threads), revision: "abc",
-      corpus: { throw KitError("no corpus is needed here") })
+      profile: .smoke, seed: 1, ledger: ledger,
+      data: CorpusFeatures(workers: Workers(threads: threads), cache: nil) {
+        throw KitError("no corpus is needed here")
+      }, revision: "abc")
   }
 
   @Test("an experiment that needs no corpus asks for none, and its record reads as it was written")

@@ -43,37 +43,29 @@ struct MatrixTests {
 
   @Test("takes the paper's recipes at the paper's scale")
   func recipes() throws {
-    guard
-      case .search(let features, let network, let recipe) = try Experiment.named("search-spectrogram-masked")
-        .configuration(.paper, seed: 3)
-    else {
-      Issue.record("not a search")
-      return
-    }
-    #expect(features.frontEnd == .spectrogram)
+    let search = try SearchSetup("search-spectrogram-masked", .paper, seed: 3)
+    let (network, recipe) = (search.network, search.recipe)
+    #expect(search.features.frontEnd == .spectrogram)
     #expect(network.rows == 513 && network.cells == 4 && network.channels == 16 && network.partialChannels == 2)
     #expect(recipe.epochs == 50 && recipe.warmUpEpochs == 10 && recipe.batchSize == 64 && recipe.seed == 3)
     #expect(recipe.masking == FrequencyMask(widest: 102))
-    guard
-      case .training(_, let genotype, let cells, let channels, let training) = try Experiment.named("train-paper-16-64")
-        .configuration(.paper, seed: 3)
-    else {
-      Issue.record("not a training")
-      return
-    }
-    #expect(genotype == "paper" && cells == 16 && channels == 64)
-    #expect(training.epochs == 100 && training.batchSize == 128 && training.masking == FrequencyMask(widest: 14))
+    let training = try TrainingSetup("train-paper-16-64", .paper, seed: 3)
+    #expect(training.genotype == "paper" && training.cells == 16 && training.channels == 64)
+    #expect(training.recipe.epochs == 100 && training.recipe.batchSize == 128)
+    #expect(training.recipe.masking == FrequencyMask(widest: 14))
+    #expect(throws: KitError.self) { try SearchSetup("train-paper-16-64", .paper, seed: 3) }
+    #expect(throws: KitError.self) { try TrainingSetup("cost-k1-plain", .paper, seed: 3) }
   }
 
   @Test("masks where its name says so and nowhere else")
   func masking() {
     for experiment in Experiment.paper {
       switch experiment.configuration(.mini, seed: 1) {
-      case .search(_, _, let recipe):
-        #expect((recipe.masking != nil) == experiment.identifier.hasSuffix("masked"), "\(experiment.identifier)")
-      case .training(_, let genotype, _, _, let recipe):
-        let masked = genotype == "paper" || experiment.identifier.hasSuffix("masked")
-        #expect((recipe.masking != nil) == masked, "\(experiment.identifier)")
+      case .search(let setup):
+        #expect((setup.recipe.masking != nil) == experiment.identifier.hasSuffix("masked"), "\(experiment.identifier)")
+      case .training(let setup):
+        let masked = setup.genotype == "paper" || experiment.identifier.hasSuffix("masked")
+        #expect((setup.recipe.masking != nil) == masked, "\(experiment.identifier)")
       case .cost: break
       }
     }

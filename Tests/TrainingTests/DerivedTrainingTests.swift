@@ -93,6 +93,7 @@ struct DerivedTrainingTests {
     }
     #expect(try AtomicFile.readText(folder.file("halting/log.jsonl")).split(separator: "\n").count == 6)
     #expect(try ModelFile.load(folder.file("halting/model.safetensors")) == expected.model)
+    #expect(try TrainingOutcome(runFolder: folder.file("halting")) == expected)
   }
 
   @Test("a run with another seed gives another result and is refused the first one's folder")

@@ -24,6 +24,7 @@ public struct Experiment: Equatable, Sendable {
   public let identifier: String
   /// The experiment in a phrase.
   public let title: String
+  /// What is done.
   public let work: Work
 
   /// The experiments whose records this one needs.

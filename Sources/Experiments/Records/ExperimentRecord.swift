@@ -3,12 +3,17 @@ import Training
 
 /// What an experiment came to: a file of the ledger.
 public struct ExperimentRecord: Codable, Equatable, Sendable {
+  /// The experiment's name.
   public let identifier: String
-  public let profile: ExperimentProfile
+  /// At which scale it ran.
+  public let profile: Profile
+  /// What decided its random draws.
   public let seed: UInt64
+  /// Everything but the data that decided its result.
   public let configuration: ExperimentConfiguration
   /// What the parts of the corpus were, by their names; empty for an experiment that needs none.
   public let data: [String: String]
+  /// What it came to.
   public let result: ExperimentResult
   /// SHA-256 of the files that the experiment left beside its record, by their names.
   public let artefacts: [String: Digest]
@@ -20,7 +25,7 @@ public struct ExperimentRecord: Codable, Equatable, Sendable {
   public func reproducibleDigest() throws -> Digest {
     struct Part: Encodable {
       let identifier: String
-      let profile: ExperimentProfile
+      let profile: Profile
       let seed: UInt64
       let configuration: ExperimentConfiguration
       let data: [String: String]
@@ -41,7 +46,9 @@ public struct Measured: Codable, Equatable, Sendable {
   public let date: String
   /// The kit's git commit, with `-changed` behind it if its files were not those of the commit; nil outside a checkout.
   public let revision: String?
+  /// Where the record was written.
   public let machine: Machine
+  /// Threads of the process that wrote it.
   public let threads: Int
   /// The work itself, over all resumptions, in seconds.
   public let seconds: Double

@@ -25,7 +25,9 @@ public struct TrainingResult: Codable, Equatable, Sendable {
   public let genotype: String
   /// The epoch that is kept: the first one with the best dev accuracy.
   public let best: TrainingEpoch
+  /// Trainable weights.
   public let parameters: Int
+  /// On the eval partition.
   public let evaluation: EvaluationResult
 }
 
@@ -33,23 +35,29 @@ public struct TrainingResult: Codable, Equatable, Sendable {
 public struct EvaluationResult: Codable, Equatable, Sendable {
   /// One attack against all bona fide utterances.
   public struct Attack: Codable, Equatable, Sendable {
+    /// The attack's name in the protocol.
     public let name: String
+    /// Spoofed utterances of this attack.
     public let trials: Int
     /// In [0, 1].
     public let equalErrorRate: Double
   }
 
+  /// Bona fide utterances.
   public let bonafide: Int
+  /// Spoofed utterances.
   public let spoofed: Int
   /// Of all trials, in [0, 1].
   public let equalErrorRate: Double
   /// With the published error rates of the organisers' ASV system; nil on a corpus that it did not score.
   public let minimumTandemCost: Double?
+  /// Each attack, in the order of their names.
   public let attacks: [Attack]
 }
 
 /// The arithmetic of a search network.
 public struct CostResult: Codable, Equatable, Sendable {
+  /// Weights of the search network, the architecture not counted.
   public let parameters: Int
   /// Of one utterance in an architecture step, in multiply-accumulates.
   public let architectureStep: PassCost
@@ -57,15 +65,11 @@ public struct CostResult: Codable, Equatable, Sendable {
   public let weightStep: PassCost
 }
 
+/// Written as an object with one key, which names the kind.
 extension ExperimentResult: Codable {
-  private enum Kind: String, CodingKey { case search, training, cost }
-
+  /// Throws `DecodingError` for anything else than one known kind.
   public init(from decoder: any Decoder) throws {
-    let container = try decoder.container(keyedBy: Kind.self)
-    guard let kind = container.allKeys.first, container.allKeys.count == 1 else {
-      throw DecodingError.dataCorrupted(
-        .init(codingPath: decoder.codingPath, debugDescription: "a result is one of search, training and cost"))
-    }
+    let (container, kind) = try OneKeyCoding.open(decoder)
     switch kind {
     case .search: self = .search(try container.decode(SearchResult.self, forKey: kind))
     case .training: self = .training(try container.decode(TrainingResult.self, forKey: kind))
@@ -73,8 +77,9 @@ extension ExperimentResult: Codable {
     }
   }
 
+  /// Writes the kind's one key.
   public func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: Kind.self)
+    var container = encoder.container(keyedBy: OneKeyCoding.self)
     switch self {
     case .search(let result): try container.encode(result, forKey: .search)
     case .training(let result): try container.encode(result, forKey: .training)

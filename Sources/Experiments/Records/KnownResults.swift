@@ -1,3 +1,4 @@
+import Basics
 import Training
 
 /// The records of a ledger, and where it has none the frozen ones that are kept with the sources.
@@ -6,17 +7,19 @@ import Training
 public struct KnownResults {
   /// A record, and whether it is a frozen one.
   public struct Entry {
+    /// What is known.
     public let record: ExperimentRecord
+    /// Whether it is kept with the sources rather than in the ledger.
     public let isFrozen: Bool
   }
 
   private let ledger: Ledger
   private let frozen: Ledger
-  private let profile: ExperimentProfile
+  private let profile: Profile
   private let seed: UInt64
 
   /// - Parameter frozen: the folder with a ledger for each profile that has frozen records.
-  public init(ledger: Ledger, frozen: String, profile: ExperimentProfile, seed: UInt64) {
+  public init(ledger: Ledger, frozen: String, profile: Profile, seed: UInt64) {
     self.ledger = ledger
     self.frozen = Ledger(folder: "\(frozen)/\(profile.rawValue)")
     self.profile = profile

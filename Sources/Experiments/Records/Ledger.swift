@@ -3,8 +3,10 @@ import Basics
 
 /// A folder of experiments: one folder each, with its record, its run's checkpoint and log, and what it left.
 public struct Ledger: Sendable {
+  /// Of all experiments.
   public let folder: String
 
+  /// A ledger in a folder, which may not exist yet.
   public init(folder: String) { self.folder = folder }
 
   /// The folder of an experiment, whether or not it has run.

@@ -3,6 +3,7 @@ import Basics
 
 /// The machine that an experiment ran on.
 public struct Machine: Codable, Equatable, Sendable {
+  /// Its name, as the system reports it.
   public let processor: String
   /// The widest vector instructions that the engine was compiled for.
   public let instructionSet: String

@@ -22,29 +22,30 @@ public final class ExperimentRunner {
     case finished(ExperimentRecord)
   }
 
-  public let profile: ExperimentProfile
+  /// The scale of the experiments.
+  public let profile: Profile
+  /// Decides every random draw.
   public let seed: UInt64
+  /// Where records and runs are kept.
   public let ledger: Ledger
-  private let workers: Workers
+  private let data: CorpusFeatures
   private let revision: String?
-  private let data: ExperimentData
   private let say: (Event) throws -> Void
 
   /// - Parameters:
-  ///   - corpus: finds the corpus; called when the first experiment needs it.
+  ///   - data: what the experiments learn from; asked for when the first one needs it.
   ///   - revision: the kit's commit, for the records.
   ///   - say: told what happens; what it throws ends the run, which goes on from there the next time.
   public init(
-    profile: ExperimentProfile, seed: UInt64, ledger: Ledger, workers: Workers, revision: String?,
-    corpus: @escaping () throws -> CorpusLayout, say: @escaping (Event) throws -> Void = { _ in }
+    profile: Profile, seed: UInt64, ledger: Ledger, data: CorpusFeatures, revision: String?,
+    say: @escaping (Event) throws -> Void = { _ in }
   ) {
     self.profile = profile
     self.seed = seed
     self.ledger = ledger
-    self.workers = workers
+    self.data = data
     self.revision = revision
     self.say = say
-    data = ExperimentData(workers: workers, cache: profile.featureCache, corpus: corpus)
   }
 
   /// Runs what is missing of the experiments, in the order of the matrix, with all that they need.
@@ -54,6 +55,16 @@ public final class ExperimentRunner {
   @discardableResult
   public func run(_ experiments: [Experiment]) throws -> [ExperimentRecord] {
     try Experiment.selection(experiments.map(\.identifier)).map(run)
+  }
+
+  /// Runs one experiment, if its record is missing, with all that it needs.
+  ///
+  /// - Returns: the folder of its record and run.
+  /// - Throws: as `run` of several; `KitError` if there is no experiment of that name.
+  @discardableResult
+  public func run(_ identifier: String) throws -> String {
+    try run([Experiment.named(identifier)])
+    return ledger.folder(of: identifier)
   }
 
   private func run(_ experiment: Experiment) throws -> ExperimentRecord {
@@ -79,15 +90,13 @@ public final class ExperimentRunner {
   private func record(of experiment: Experiment) throws -> ExperimentRecord {
     let configuration = experiment.configuration(profile, seed: seed)
     switch configuration {
-    case .search(let features, let network, let recipe):
-      return try search(experiment, configuration, features, network, recipe)
-    case .training(let features, let genotype, let cells, let channels, let recipe):
-      return try training(
-        experiment, configuration, features, genotype: try self.genotype(genotype), cells: cells, channels: channels,
-        recipe)
-    case .cost(let network):
+    case .search(let setup): return try search(experiment, configuration, setup)
+    case .training(let setup): return try training(experiment, configuration, setup)
+    case .cost(let setup):
       let started = ContinuousClock.now
-      let (result, steps) = try StepCostMeasurement(network: network, seed: seed, workers: workers).run()
+      let (result, steps) = try StepCostMeasurement(
+        network: setup.network, seed: seed, workers: data.workers
+      ).run()
       return try record(
         experiment, configuration, result: .cost(result), artefacts: [], data: [:], steps: steps,
         seconds: (ContinuousClock.now - started).inSeconds)
@@ -95,21 +104,14 @@ public final class ExperimentRunner {
   }
 
   private func search(
-    _ experiment: Experiment, _ configuration: ExperimentConfiguration, _ features: FeatureConfiguration,
-    _ network: SearchNetworkConfiguration, _ recipe: SearchConfiguration
+    _ experiment: Experiment, _ configuration: ExperimentConfiguration, _ setup: SearchSetup
   ) throws -> ExperimentRecord {
     let folder = ledger.folder(of: experiment.identifier)
-    let train = try data.source(.train, features)
-    let dev = try data.source(.dev, features)
-    let halves = SearchHalves(splitting: train.trials, seed: seed)
-    let search = try ArchitectureSearch(
-      network: network,
-      data: SearchData(train: train, weightHalf: halves.weights, architectureHalf: halves.architecture, dev: dev),
-      configuration: recipe, runFolder: folder, workers: workers)
+    let search = try setup.prepare(data, runFolder: folder)
     let outcome = try search.run { epoch in
       try say(
         .epoch(
-          epoch.epoch, of: recipe.epochs, loss: epoch.trainLoss, accuracy: epoch.devAccuracy,
+          epoch.epoch, of: setup.recipe.epochs, loss: epoch.trainLoss, accuracy: epoch.devAccuracy,
           equalErrorRate: epoch.devEqualErrorRate))
     }
     try AtomicFile.write(outcome.genotype.text + "\n", to: "\(folder)/genotype.txt")
@@ -118,29 +120,24 @@ public final class ExperimentRunner {
       result: .search(
         SearchResult(
           genotype: outcome.genotype.text, best: outcome.best, parameters: search.network.parameters.count)),
-      artefacts: ["checkpoint.safetensors", "genotype.txt"], data: ["train": train.identity, "dev": dev.identity])
+      artefacts: ["checkpoint.safetensors", "genotype.txt"], data: try identities([.train, .dev], setup.features))
   }
 
   private func training(
-    _ experiment: Experiment, _ configuration: ExperimentConfiguration, _ features: FeatureConfiguration,
-    genotype: Genotype, cells: Int, channels: Int, _ recipe: TrainingConfiguration
+    _ experiment: Experiment, _ configuration: ExperimentConfiguration, _ setup: TrainingSetup
   ) throws -> ExperimentRecord {
     let folder = ledger.folder(of: experiment.identifier)
-    let train = try data.source(.train, features)
-    let dev = try data.source(.dev, features)
-    let training = try DerivedTraining(
-      ModelDescription(genotype: genotype, cells: cells, channels: channels, source: train, features: features),
-      train: train, dev: dev, configuration: recipe, runFolder: folder, workers: workers)
+    let genotype = try genotype(setup.genotype)
+    let training = try setup.prepare(data, genotype: genotype, runFolder: folder)
     let outcome = try training.run { epoch in
       try say(
         .epoch(
-          epoch.epoch, of: recipe.epochs, loss: epoch.trainLoss, accuracy: epoch.devAccuracy,
+          epoch.epoch, of: setup.recipe.epochs, loss: epoch.trainLoss, accuracy: epoch.devAccuracy,
           equalErrorRate: epoch.devEqualErrorRate))
     }
-    let eval = try data.source(.eval, features)
+    let eval = try data.source(.eval, setup.features)
     let scores = try Scoring.scoreSet(
-      of: eval, network: training.network,
-      progress: ProgressLine("scoring eval", total: eval.count))
+      of: eval, network: training.network, progress: ProgressLine("scoring eval", total: eval.count))
     try scores.write(to: "\(folder)/eval-scores.txt")
     return try record(
       experiment, configuration,
@@ -148,8 +145,14 @@ public final class ExperimentRunner {
         TrainingResult(
           genotype: genotype.text, best: outcome.best, parameters: training.network.parameters.count,
           evaluation: EvaluationResult(scores, asv: profile == .paper ? .asvspoof2019Evaluation : nil))),
-      artefacts: ["eval-scores.txt", "model.safetensors"],
-      data: ["train": train.identity, "dev": dev.identity, "eval": eval.identity])
+      artefacts: ["eval-scores.txt", "model.safetensors"], data: try identities(Partition.allCases, setup.features))
+  }
+
+  /// What the partitions are, by their names.
+  private func identities(
+    _ partitions: [Partition], _ features: FeatureConfiguration
+  ) throws -> [String: String] {
+    Dictionary(uniqueKeysWithValues: try partitions.map { ($0.rawValue, try data.source($0, features).identity) })
   }
 
   private func genotype(_ source: String) throws -> Genotype {
@@ -174,7 +177,7 @@ public final class ExperimentRunner {
         uniqueKeysWithValues: try artefacts.map { ($0, try Digest(ofFile: "\(folder)/\($0)")) }),
       measured: Measured(
         date: ISO8601DateFormatter().string(from: Date()), revision: revision, machine: .current,
-        threads: workers.threads, seconds: seconds ?? epochs.reduce(0, +),
+        threads: self.data.workers.threads, seconds: seconds ?? epochs.reduce(0, +),
         secondsPerEpoch: epochs.isEmpty ? nil : epochs.median, steps: steps))
   }
 }

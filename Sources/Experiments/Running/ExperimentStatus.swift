@@ -1,3 +1,4 @@
+import Basics
 import Training
 
 /// How far an experiment is.
@@ -24,7 +25,7 @@ public enum ExperimentStatus: Sendable {
 
 extension Ledger {
   /// How far an experiment is at a profile and seed; throws `KitError` if its record or log is damaged.
-  public func status(of experiment: Experiment, profile: ExperimentProfile, seed: UInt64) throws -> ExperimentStatus {
+  public func status(of experiment: Experiment, profile: Profile, seed: UInt64) throws -> ExperimentStatus {
     let configuration = experiment.configuration(profile, seed: seed)
     if let record = try record(of: experiment.identifier) {
       return record.configuration == configuration ? .recorded(record) : .outdated(record)

@@ -1,4 +1,5 @@
 import Foundation
+import Signal
 import Basics
 
 /// Which clips of a speaker make an utterance and how: all random choices before any signal is touched.

@@ -1,4 +1,5 @@
 import Foundation
+import Signal
 
 /// A stretch of speech at 16 kHz, cut to where the speech is and brought to a common loudness.
 struct Clip: Sendable {

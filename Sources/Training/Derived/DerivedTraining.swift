@@ -1,5 +1,4 @@
 import Datasets
-import Foundation
 import Basics
 import Networks
 import Tensors
@@ -10,17 +9,18 @@ import Tensors
 /// draws are named by seed, epoch and step: a run that goes on from its checkpoint gives the same bits as one that was
 /// never interrupted.
 public final class DerivedTraining {
+  /// The recipe.
   public let configuration: TrainingConfiguration
+  /// What is trained; holds the best epoch's weights at the end.
   public let network: any TrainableNetwork
   private let description: ModelDescription
   private let train: any FeatureSource
   private let dev: any FeatureSource
-  private let folder: RunFolder?
-  /// Keeps other processes out of the folder while it is held.
-  private var lock: FileLock?
+  private let runFolder: String?
   private let workers: Workers
   private let optimiser: Adam
-  private var epochs: [TrainingEpoch] = []
+  private let state: RunState
+  private let driver: EpochDriver<DerivedTraining>
   /// The model of the best epoch so far.
   private var best: ModelFile?
 
@@ -33,7 +33,8 @@ public final class DerivedTraining {
   ///   - dev: at least one utterance of each class.
   ///   - runFolder: where checkpoint, log and `model.safetensors` are kept; nil keeps nothing.
   ///   - identity: what else decides the result; a folder whose run had another is refused.
-  /// - Throws: `KitError` for settings or data that make no training, a folder of another run, or one in which another process runs.
+  /// - Throws: `KitError` for settings or data that make no training, a folder of another run, or one in
+  ///   which another process runs.
   public init(
     network: any TrainableNetwork, description: ModelDescription, train: any FeatureSource, dev: any FeatureSource,
     configuration: TrainingConfiguration, runFolder: String? = nil, identity: RunIdentity = RunIdentity(),
@@ -56,11 +57,12 @@ public final class DerivedTraining {
     try identity.add("model", description)
     try identity.add("train", train.identity)
     try identity.add("dev", dev.identity)
-    folder = runFolder.map { RunFolder(path: $0, identity: identity) }
-    lock = try folder?.lock()
-    if let folder, let checkpoint = try folder.loadCheckpoint() {
-      try resume(checkpoint, path: folder.checkpointPath)
-    }
+    self.runFolder = runFolder
+    state = RunState(
+      sets: [(network.parameters, "parameter/"), (network.runningStatistics, "statistic/")],
+      optimisers: [(optimiser, "adam/")])
+    driver = try EpochDriver(folder: runFolder.map { RunFolder(path: $0, identity: identity) })
+    try driver.resume(self)
   }
 
   /// Makes the derived network from the recipe's seed and prepares its training.
@@ -79,7 +81,7 @@ public final class DerivedTraining {
   }
 
   /// How many epochs are done, a resumed run's included.
-  public var finishedEpochs: Int { epochs.count }
+  public var finishedEpochs: Int { driver.epochs.count }
 
   /// Runs the epochs that are left, gives the network the best epoch's weights, and writes them to `model.safetensors`.
   ///
@@ -88,34 +90,30 @@ public final class DerivedTraining {
   public func run(
     showProgress: Bool = true, afterEpoch: (TrainingEpoch) throws -> Void = { _ in }
   ) throws -> TrainingOutcome {
-    let steps = train.count / configuration.batchSize
-    let progress = ProgressLine(
-      "train", total: max(configuration.epochs - epochs.count, 1) * steps, enabled: showProgress)
-    if lock == nil { lock = try folder?.lock() }
-    defer {
-      lock?.release()
-      lock = nil
+    try driver.run(self, showProgress: showProgress, afterEpoch: afterEpoch) {
+      guard let best else { fatalError("a training of \(configuration.epochs) epochs") }
+      try network.parameters.load(best.tensors)
+      try network.runningStatistics.load(best.tensors)
+      if let runFolder { try best.write(to: RunFolder.modelPath(in: runFolder)) }
+      return TrainingOutcome(epochs: driver.epochs, model: best)
     }
-    while epochs.count < configuration.epochs {
-      let started = Date()
-      let result = try runEpoch(epochs.count, progress: progress)
-      epochs.append(result)
-      keepIfBest(result)
-      if let folder {
-        try folder.save(checkpoint())
-        let line = LogLine(result, seconds: Date().timeIntervalSince(started))
-        try folder.log(keeping: result.epoch, adding: line.text())
-      }
-      try afterEpoch(result)
-    }
-    guard let best else { preconditionFailure("a training without epochs") }
-    try network.parameters.load(best.tensors)
-    try network.runningStatistics.load(best.tensors)
-    if let folder { try best.write(to: folder.modelPath) }
-    return TrainingOutcome(epochs: epochs, model: best)
   }
 
-  private func runEpoch(_ epoch: Int, progress: ProgressLine) throws -> TrainingEpoch {
+  private func model(of epoch: TrainingEpoch, tensors: [String: SafeTensors.Tensor]) -> ModelFile {
+    let provenance = ModelFile.Provenance(
+      configuration: configuration, train: train.identity, dev: dev.identity, best: epoch)
+    return ModelFile(description: description, provenance: provenance, tensors: tensors)
+  }
+}
+
+extension DerivedTraining: EpochWork {
+  static var title: String { "train" }
+  static var key: String { "training" }
+
+  var plannedEpochs: Int { configuration.epochs }
+  var stepsPerEpoch: Int { train.count / configuration.batchSize }
+
+  func runEpoch(_ epoch: Int, progress: ProgressLine) throws -> TrainingEpoch {
     let rate = configuration.learningRate.rate(epoch: epoch, of: configuration.epochs)
     let probability = configuration.dropPath(epoch: epoch)
     let plan = BatchPlan(seed: configuration.seed, purpose: "train", masking: configuration.masking)
@@ -136,47 +134,28 @@ public final class DerivedTraining {
       progress.advance(note: mean.note(epoch: epoch, of: configuration.epochs))
     }
     let evaluation = try Scoring.evaluate(dev, network: network)
-    return TrainingEpoch(
+    let result = TrainingEpoch(
       epoch: epoch, learningRate: rate, dropPath: probability, trainLoss: mean.loss, trainAccuracy: mean.accuracy,
       devAccuracy: evaluation.accuracy, devEqualErrorRate: evaluation.equalErrorRate)
+    keepIfBest(result)
+    return result
   }
 
+  /// The first epoch with the best dev accuracy is kept.
   private func keepIfBest(_ result: TrainingEpoch) {
-    guard epochs.best == result else { return }
+    if let best = best?.provenance?.best, result.devAccuracy <= best.devAccuracy { return }
     best = model(of: result, tensors: ModelFile(description: description, provenance: nil, network: network).tensors)
   }
 
-  private func model(of epoch: TrainingEpoch, tensors: [String: SafeTensors.Tensor]) -> ModelFile {
-    let provenance = ModelFile.Provenance(
-      configuration: configuration, train: train.identity, dev: dev.identity, best: epoch)
-    return ModelFile(description: description, provenance: provenance, tensors: tensors)
+  func store(in checkpoint: inout SafeTensors) throws {
+    state.store(in: &checkpoint)
+    for (name, tensor) in best?.tensors ?? [:] { checkpoint.tensors["best/" + name] = tensor }
   }
 
-  // MARK: - Checkpoints
-
-  private func checkpoint() throws -> SafeTensors {
-    var file = SafeTensors()
-    file.add(network.parameters.tensors(prefix: "parameter/"))
-    file.add(network.runningStatistics.tensors(prefix: "statistic/"))
-    file.add(optimiser.tensors(prefix: "adam/"))
-    for (name, tensor) in best?.tensors ?? [:] { file.tensors["best/" + name] = tensor }
-    file.metadata = optimiser.metadata(prefix: "adam/")
-    file.metadata["training"] = try RunFolder.encode(epochs)
-    return file
-  }
-
-  private func resume(_ file: SafeTensors, path: String) throws {
-    let finished = try RunFolder.decode([TrainingEpoch].self, "training", from: file, path: path)
-    do {
-      try network.parameters.load(file.tensors, prefix: "parameter/")
-      try network.runningStatistics.load(file.tensors, prefix: "statistic/")
-      try optimiser.load(from: file, prefix: "adam/")
-    } catch let error as KitError {
-      throw KitError(error.what, at: path, advice: "The checkpoint is damaged; remove it to start anew.")
-    }
-    epochs = finished
-    guard let best = finished.best else { return }
-    let tensors = file.tensors.filter { $0.key.hasPrefix("best/") }
+  func restore(_ epochs: [TrainingEpoch], from checkpoint: SafeTensors, path: String) throws {
+    try state.restore(from: checkpoint, path: path)
+    guard let best = epochs.best else { return }
+    let tensors = checkpoint.tensors.filter { $0.key.hasPrefix("best/") }
     self.best = model(
       of: best, tensors: Dictionary(uniqueKeysWithValues: tensors.map { (String($0.key.dropFirst(5)), $0.value) }))
   }

@@ -6,13 +6,16 @@ import Networks
 public struct ModelFile: Equatable {
   /// Where the weights come from.
   public struct Provenance: Codable, Equatable {
+    /// The recipe of its training.
     public let configuration: TrainingConfiguration
     /// What the train and the dev set were.
     public let train: String
+    /// What the dev set was, likewise.
     public let dev: String
     /// The epoch whose weights these are.
     public let best: TrainingEpoch
 
+    /// A training by that recipe, on these data, with this epoch kept.
     public init(configuration: TrainingConfiguration, train: String, dev: String, best: TrainingEpoch) {
       self.configuration = configuration
       self.train = train
@@ -21,11 +24,14 @@ public struct ModelFile: Equatable {
     }
   }
 
+  /// What the network is made of and fed with.
   public let description: ModelDescription
   /// nil for weights that were not trained by this program.
   public let provenance: Provenance?
+  /// Weights and running statistics by their names.
   public let tensors: [String: SafeTensors.Tensor]
 
+  /// A model of these tensors, which are checked when a network is made of it.
   public init(description: ModelDescription, provenance: Provenance?, tensors: [String: SafeTensors.Tensor]) {
     self.description = description
     self.provenance = provenance

@@ -2,7 +2,9 @@
 public struct TrainingEpoch: Codable, Equatable, Sendable {
   /// Counted from 0.
   public let epoch: Int
+  /// Of all its steps.
   public let learningRate: Double
+  /// The probability with which branches were dropped.
   public let dropPath: Double
   /// Mean loss of the steps, before each step.
   public let trainLoss: Double

@@ -7,14 +7,18 @@ import Tensors
 /// Weight decay is added to the gradient (not decoupled); epsilon is added to the root of the bias-corrected second
 /// moment. Every value is computed from its own position alone, so the bits do not depend on the number of threads.
 public final class Adam {
+  /// Everything but the learning rate.
   public struct Configuration: Codable, Equatable, Sendable {
     /// Decay of the first moment, in [0, 1).
     public var beta1: Double
     /// Decay of the second moment, in [0, 1).
     public var beta2: Double
+    /// Added to the root of the second moment.
     public var epsilon: Double
+    /// This times the value is added to its gradient.
     public var weightDecay: Double
 
+    /// PyTorch's defaults.
     public init(beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8, weightDecay: Double = 0) {
       self.beta1 = beta1
       self.beta2 = beta2
@@ -23,11 +27,13 @@ public final class Adam {
     }
   }
 
+  /// Decays and epsilon.
   public let configuration: Configuration
   /// How many steps were taken.
   public private(set) var steps = 0
-  /// Running mean of the gradients and of their squares, in the parameter set's layout.
+  /// Running mean of the gradients, in the parameter set's layout.
   public private(set) var firstMoments: [Float]
+  /// Running mean of the gradients' squares, likewise.
   public private(set) var secondMoments: [Float]
 
   /// Values that one worker updates at a time.

@@ -2,8 +2,9 @@ import Foundation
 
 /// Cross-entropy of two-class logits, each utterance weighted by its class: `sum(w l) / sum(w)`.
 public struct WeightedCrossEntropy: Codable, Equatable, Sendable {
-  /// The weight of class 0 and of class 1; positive.
+  /// The weight of class 0; positive.
   public var spoof: Double
+  /// The weight of class 1; positive.
   public var bonaFide: Double
 
   /// Defaults to the authors' weights, which make up for nine spoofs to each bona fide utterance.
@@ -14,9 +15,11 @@ public struct WeightedCrossEntropy: Codable, Equatable, Sendable {
 
   /// The loss of a batch, its derivatives, and how many utterances the larger logit classifies rightly.
   public struct Value: Equatable, Sendable {
+    /// The weighted mean.
     public fileprivate(set) var loss = 0.0
     /// Derivatives by the logits, in the logits' order.
     public fileprivate(set) var gradients: [Float] = []
+    /// Utterances that the larger logit classifies rightly.
     public fileprivate(set) var correct = 0
 
     /// Of no utterances.

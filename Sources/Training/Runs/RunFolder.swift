@@ -5,15 +5,21 @@ import Basics
 ///
 /// `checkpoint.safetensors` is replaced after every epoch, `log.jsonl` has one line an epoch.
 public struct RunFolder {
+  /// Of the folder.
   public let path: String
+  /// What decides the result of the run that the folder is for.
   public let identity: RunIdentity
 
+  /// The state after the last finished epoch.
   public var checkpointPath: String { path + "/checkpoint.safetensors" }
   private var lockPath: String { path + "/.lock" }
+  /// One line of JSON for each finished epoch.
   public var logPath: String { path + "/log.jsonl" }
-  /// Where a finished training leaves its model.
-  public var modelPath: String { path + "/model.safetensors" }
 
+  /// Where a finished training leaves its model.
+  public static func modelPath(in folder: String) -> String { folder + "/model.safetensors" }
+
+  /// A folder that may not exist yet.
   public init(path: String, identity: RunIdentity) {
     self.path = path
     self.identity = identity
@@ -56,7 +62,7 @@ public struct RunFolder {
     try checkpoint.write(to: checkpointPath)
   }
 
-  /// Keeps the first `epochs` lines of the log and adds `lines`.
+  /// Keeps the first `epochs` lines of the log and adds `line`.
   public func log(keeping epochs: Int, adding line: String) throws {
     let old = FileManager.default.fileExists(atPath: logPath) ? try AtomicFile.readText(logPath) : ""
     let kept = old.split(separator: "\n").prefix(epochs).map(String.init)

@@ -6,6 +6,7 @@ public struct RunIdentity: Codable, Equatable {
   /// Values by dotted names, for example `search.batchSize`.
   public private(set) var fields: [String: String] = [:]
 
+  /// Of a run that nothing is said of yet.
   public init() {}
 
   /// Adds a value; the parts of a composite one are added by their names.

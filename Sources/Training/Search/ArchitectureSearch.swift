@@ -1,5 +1,4 @@
 import Architectures
-import Foundation
 import Basics
 import Networks
 import Tensors
@@ -11,15 +10,14 @@ import Tensors
 /// genotype kept is that of the epoch with the best dev accuracy. All random draws are named by seed, epoch and step:
 /// a run that goes on from its checkpoint gives the same bits as one that was never interrupted.
 public final class ArchitectureSearch {
+  /// The recipe.
   public let configuration: SearchConfiguration
+  /// What is trained: the network of all architectures.
   public let network: any SearchableNetwork
   private let data: SearchData
-  private let folder: RunFolder?
-  /// Keeps other processes out of the folder while it is held.
-  private var lock: FileLock?
-  private let workers: Workers
   private let step: SearchStep
-  private var epochs: [SearchEpoch] = []
+  private let state: RunState
+  private let driver: EpochDriver<ArchitectureSearch>
   private var architectures: [SearchOutcome.Architecture] = []
 
   /// Prepares a search, going on from the run folder's checkpoint if there is one.
@@ -29,7 +27,8 @@ public final class ArchitectureSearch {
   ///   - runFolder: where checkpoint and log are kept; nil keeps nothing.
   ///   - identity: what else decides the result, such as the network's configuration; a folder whose run had another
   ///     is refused.
-  /// - Throws: `KitError` for settings or data that make no search, a folder of another run, or one in which another process runs.
+  /// - Throws: `KitError` for settings or data that make no search, a folder of another run, or one in which
+  ///   another process runs.
   public init(
     network: any SearchableNetwork, data: SearchData, configuration: SearchConfiguration, runFolder: String? = nil,
     identity: RunIdentity = RunIdentity(), workers: Workers
@@ -37,7 +36,6 @@ public final class ArchitectureSearch {
     self.configuration = configuration
     self.network = network
     self.data = data
-    self.workers = workers
     try configuration.validate()
     try Scoring.checkFit(data.train, network: network)
     try Scoring.checkClasses(data.dev, network: network)
@@ -52,11 +50,13 @@ public final class ArchitectureSearch {
     try identity.add("train", data.train.identity)
     try identity.add("dev", data.dev.identity)
     try identity.add("halves", Digest(of: "\(data.weightHalf) \(data.architectureHalf)").hex)
-    folder = runFolder.map { RunFolder(path: $0, identity: identity) }
-    lock = try folder?.lock()
-    if let folder, let checkpoint = try folder.loadCheckpoint() {
-      try resume(checkpoint, path: folder.checkpointPath)
-    }
+    state = RunState(
+      sets: [
+        (network.parameters, "parameter/"), (network.runningStatistics, "statistic/"),
+        (network.architecture, "architecture/"),
+      ], optimisers: [(step.weightOptimiser, "adam/weights/"), (step.architectureOptimiser, "adam/architecture/")])
+    driver = try EpochDriver(folder: runFolder.map { RunFolder(path: $0, identity: identity) })
+    try driver.resume(self)
   }
 
   /// Makes the search network from the recipe's seed and prepares its search.
@@ -80,7 +80,7 @@ public final class ArchitectureSearch {
   }
 
   /// How many epochs are done, a resumed run's included.
-  public var finishedEpochs: Int { epochs.count }
+  public var finishedEpochs: Int { driver.epochs.count }
 
   /// Runs the epochs that are left.
   ///
@@ -89,30 +89,27 @@ public final class ArchitectureSearch {
   public func run(
     showProgress: Bool = true, afterEpoch: (SearchEpoch) throws -> Void = { _ in }
   ) throws -> SearchOutcome {
-    let steps = data.weightHalf.count / configuration.batchSize
-    let progress = ProgressLine(
-      "search", total: max(configuration.epochs - epochs.count, 1) * steps, enabled: showProgress)
-    if lock == nil { lock = try folder?.lock() }
-    defer {
-      lock?.release()
-      lock = nil
+    try driver.run(self, showProgress: showProgress, afterEpoch: afterEpoch) {
+      SearchOutcome(epochs: driver.epochs, architectures: architectures)
     }
-    while epochs.count < configuration.epochs {
-      let started = Date()
-      let result = try runEpoch(epochs.count, progress: progress)
-      epochs.append(result)
-      architectures.append(currentArchitecture)
-      if let folder {
-        try folder.save(checkpoint())
-        try folder.log(
-          keeping: result.epoch, adding: LogLine(result, seconds: Date().timeIntervalSince(started)).text())
-      }
-      try afterEpoch(result)
-    }
-    return SearchOutcome(epochs: epochs, architectures: architectures)
   }
 
-  private func runEpoch(_ epoch: Int, progress: ProgressLine) throws -> SearchEpoch {
+  private var currentArchitecture: SearchOutcome.Architecture {
+    let set = network.architecture
+    return SearchOutcome.Architecture(
+      alphasNormal: set["alphas_normal"], alphasReduce: set["alphas_reduce"], betasNormal: set["betas_normal"],
+      betasReduce: set["betas_reduce"])
+  }
+}
+
+extension ArchitectureSearch: EpochWork {
+  static var title: String { "search" }
+  static var key: String { "search" }
+
+  var plannedEpochs: Int { configuration.epochs }
+  var stepsPerEpoch: Int { data.weightHalf.count / configuration.batchSize }
+
+  func runEpoch(_ epoch: Int, progress: ProgressLine) throws -> SearchEpoch {
     let rate = configuration.learningRate.rate(epoch: epoch, of: configuration.epochs)
     let plan = BatchPlan(seed: configuration.seed, purpose: "search", masking: configuration.masking)
     let batches = plan.shuffledBatches(of: data.weightHalf, size: configuration.batchSize, epoch: epoch)
@@ -132,56 +129,23 @@ public final class ArchitectureSearch {
       progress.advance(note: weights.note(epoch: epoch, of: configuration.epochs))
     }
     let evaluation = try Scoring.evaluate(data.dev, network: network)
+    let architectureNow = currentArchitecture
+    architectures.append(architectureNow)
     return SearchEpoch(
       epoch: epoch, learningRate: rate, trainLoss: weights.loss, trainAccuracy: weights.accuracy,
       architectureLoss: architecture.lossOfSteps, devAccuracy: evaluation.accuracy,
-      devEqualErrorRate: evaluation.equalErrorRate, genotype: genotype)
+      devEqualErrorRate: evaluation.equalErrorRate,
+      genotype: architectureNow.genotype(edgeNormalisation: network.edgeNormalisation))
   }
 
-  private var currentArchitecture: SearchOutcome.Architecture {
-    let set = network.architecture
-    return SearchOutcome.Architecture(
-      alphasNormal: set["alphas_normal"], alphasReduce: set["alphas_reduce"], betasNormal: set["betas_normal"],
-      betasReduce: set["betas_reduce"])
+  func store(in checkpoint: inout SafeTensors) throws {
+    state.store(in: &checkpoint)
+    SearchOutcome.store(architectures, in: &checkpoint)
   }
 
-  private var genotype: Genotype {
-    let present = currentArchitecture
-    return Genotype(
-      normal: present.weights(of: .normal, edgeNormalisation: network.edgeNormalisation),
-      reduce: present.weights(of: .reduce, edgeNormalisation: network.edgeNormalisation))
-  }
-
-  // MARK: - Checkpoints
-
-  private var optimisers: [(Adam, prefix: String)] {
-    [(step.weightOptimiser, "adam/weights/"), (step.architectureOptimiser, "adam/architecture/")]
-  }
-
-  private func checkpoint() throws -> SafeTensors {
-    var file = SafeTensors()
-    file.add(network.parameters.tensors(prefix: "parameter/"))
-    file.add(network.runningStatistics.tensors(prefix: "statistic/"))
-    file.add(network.architecture.tensors(prefix: "architecture/"))
-    for (optimiser, prefix) in optimisers {
-      file.add(optimiser.tensors(prefix: prefix))
-      file.metadata.merge(optimiser.metadata(prefix: prefix)) { _, new in new }
-    }
-    try SearchOutcome(epochs: epochs, architectures: architectures).store(in: &file)
-    return file
-  }
-
-  private func resume(_ file: SafeTensors, path: String) throws {
-    let outcome = try SearchOutcome(file, path: path)
-    do {
-      try network.parameters.load(file.tensors, prefix: "parameter/")
-      try network.runningStatistics.load(file.tensors, prefix: "statistic/")
-      try network.architecture.load(file.tensors, prefix: "architecture/")
-      for (optimiser, prefix) in optimisers { try optimiser.load(from: file, prefix: prefix) }
-    } catch let error as KitError {
-      throw KitError(error.what, at: path, advice: "The checkpoint is damaged; remove it to start anew.")
-    }
-    epochs = outcome.epochs
-    architectures = outcome.architectures
+  func restore(_ epochs: [SearchEpoch], from checkpoint: SafeTensors, path: String) throws {
+    let history = try SearchOutcome(checkpoint, path: path).architectures
+    try state.restore(from: checkpoint, path: path)
+    architectures = history
   }
 }

@@ -11,6 +11,7 @@ public struct SearchConfiguration: Codable, Equatable, Sendable {
     case second
   }
 
+  /// How often the weights' half is gone through; at least 1.
   public var epochs = 50
   /// Epochs at the start in which only the weights are trained.
   public var warmUpEpochs = 10
@@ -18,17 +19,22 @@ public struct SearchConfiguration: Codable, Equatable, Sendable {
   public var batchSize = 64
   /// Learning rate of the weights.
   public var learningRate = CosineAnnealing(from: 1e-2, to: 1e-3)
+  /// Of the weights.
   public var weightOptimiser = Adam.Configuration(weightDecay: 3e-4)
   /// Learning rate of the alphas and betas, the same in all epochs.
   public var architectureLearningRate = 6e-4
+  /// Of the alphas and betas.
   public var architectureOptimiser = Adam.Configuration(beta1: 0.5, weightDecay: 1e-3)
+  /// How the classes are weighed, in both halves.
   public var loss = WeightedCrossEntropy()
+  /// How the architecture's gradient is computed.
   public var order = Order.first
   /// Frequency masking of both batches; nil for none.
   public var masking: FrequencyMask?
   /// Decides every random draw of the search; 0 is a seed like any other.
   public var seed: UInt64
 
+  /// The paper's recipe, without masking.
   public init(seed: UInt64) { self.seed = seed }
 
   /// Throws `KitError` naming the first setting that makes no sense.

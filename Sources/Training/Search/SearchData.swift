@@ -11,6 +11,7 @@ public struct SearchData {
   /// Utterances that neither half has seen; at least one of each class.
   public let dev: any FeatureSource
 
+  /// Not checked here: `ArchitectureSearch` does.
   public init(train: any FeatureSource, weightHalf: [Int], architectureHalf: [Int], dev: any FeatureSource) {
     self.train = train
     self.weightHalf = weightHalf

@@ -5,9 +5,13 @@ import Basics
 public struct SearchOutcome: Equatable {
   /// Alphas (14 x 8) and betas (14), before their softmax, after one epoch.
   public struct Architecture: Equatable {
+    /// 14 edges x 8 primitives, row-major.
     public let alphasNormal: [Float]
+    /// 14 edges x 8 primitives, row-major.
     public let alphasReduce: [Float]
+    /// One for each of 14 edges.
     public let betasNormal: [Float]
+    /// One for each of 14 edges.
     public let betasReduce: [Float]
 
     /// The weights after the softmax.
@@ -16,8 +20,16 @@ public struct SearchOutcome: Equatable {
         ? ArchitectureWeights(alphas: alphasNormal, betas: betasNormal, edgeNormalisation: edgeNormalisation)
         : ArchitectureWeights(alphas: alphasReduce, betas: betasReduce, edgeNormalisation: edgeNormalisation)
     }
+
+    /// What the weights stand for, by the rule that keeps two edges a node.
+    public func genotype(edgeNormalisation: Bool = true) -> Genotype {
+      Genotype(
+        normal: weights(of: .normal, edgeNormalisation: edgeNormalisation),
+        reduce: weights(of: .reduce, edgeNormalisation: edgeNormalisation))
+    }
   }
 
+  /// In their order.
   public let epochs: [SearchEpoch]
   /// One for each epoch.
   public let architectures: [Architecture]
@@ -45,7 +57,7 @@ public struct SearchOutcome: Equatable {
   }
 
   init(_ checkpoint: SafeTensors, path: String) throws {
-    epochs = try RunFolder.decode([SearchEpoch].self, "search", from: checkpoint, path: path)
+    epochs = try RunFolder.decode([SearchEpoch].self, ArchitectureSearch.key, from: checkpoint, path: path)
     let count = epochs.count
     func history(_ name: String) throws -> [[Float]] {
       let tensor = try checkpoint.tensor("history/\(name)")
@@ -66,9 +78,8 @@ public struct SearchOutcome: Equatable {
     }
   }
 
-  /// The history for a checkpoint.
-  func store(in checkpoint: inout SafeTensors) throws {
-    checkpoint.metadata["search"] = try RunFolder.encode(epochs)
+  /// Adds the architectures, one an epoch, to a checkpoint.
+  static func store(_ architectures: [Architecture], in checkpoint: inout SafeTensors) {
     func add(_ name: String, _ shape: [Int], _ values: (Architecture) -> [Float]) {
       checkpoint.tensors["history/\(name)"] = .init(
         shape: [architectures.count] + shape, values: architectures.flatMap(values))

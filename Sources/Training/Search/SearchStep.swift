@@ -14,6 +14,7 @@ public final class SearchStep {
   let weightOptimiser: Adam
   let architectureOptimiser: Adam
 
+  /// - Parameter configuration: gives loss, optimisers and order; its epochs play no part.
   public init(network: any SearchableNetwork, configuration: SearchConfiguration, workers: Workers) {
     self.network = network
     self.configuration = configuration

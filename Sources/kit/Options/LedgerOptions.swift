@@ -1,12 +1,10 @@
 import AntiSpoofing
 import ArgumentParser
 
-extension ExperimentProfile: ExpressibleByArgument {}
-
 /// Which ledger of experiments a command is about.
 struct LedgerOptions: ParsableArguments {
   @Option(help: "The scale of the experiments: smoke, mini or paper.")
-  var profile: ExperimentProfile = .mini
+  var profile: Profile = .mini
 
   @Option(help: ArgumentHelp("Decides every random draw.", valueName: "n"))
   var seed: UInt64 = 1

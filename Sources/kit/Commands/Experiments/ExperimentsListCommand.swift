@@ -15,7 +15,7 @@ struct ExperimentsListCommand: ParsableCommand {
   var json = false
 
   @Option(help: "The scale whose configurations --json prints.")
-  var profile: ExperimentProfile = .paper
+  var profile: Profile = .paper
 
   private struct Entry: Encodable {
     let identifier: String

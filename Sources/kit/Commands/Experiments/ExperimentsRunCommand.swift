@@ -31,9 +31,10 @@ struct ExperimentsRunCommand: ParsableCommand {
     let selection = try Experiment.selection(experiments)
     let ledger = try options.open()
     let workers = threads.workers
+    let features = CorpusFeatures(workers: workers, cache: options.profile.featureCache) { try corpus(workers) }
     let runner = ExperimentRunner(
-      profile: options.profile, seed: options.seed, ledger: ledger, workers: workers,
-      revision: Revision.current(in: try KitFolder().root), corpus: { try corpus(workers) }, say: Self.say)
+      profile: options.profile, seed: options.seed, ledger: ledger, data: features,
+      revision: Revision.current(in: try KitFolder().root), say: Self.say)
     let records = try runner.run(selection)
     print("\(records.count) records are in \(ledger.folder). More: ./kit experiments status")
   }

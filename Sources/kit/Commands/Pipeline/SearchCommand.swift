@@ -86,26 +86,17 @@ struct SearchCommand: ParsableCommand {
 
   func run() throws {
     Interruption.watch()
-    let recipe = recipe
-    try recipe.validate()
-    let network = SearchNetworkConfiguration(
-      cells: size.cells, channels: size.channels, partialChannels: partialChannels,
-      edgeNormalisation: edgeNormalisation)
-    try network.validate()
-    let layout = try data.corpus()
-    let workers = threads.workers
-    let train = try FeatureStore.reading(
-      .train, of: layout, configuration: frontEnd.configuration, workers: workers, cache: cache.features)
-    let split =
-      halves.isEmpty
-      ? SearchHalves(splitting: train.trials, seed: seed)
-      : try SearchHalves(weights: halves[0], architecture: halves[1], of: train.trials)
-    let dev = try FeatureStore.reading(
-      .dev, of: layout, configuration: frontEnd.configuration, workers: workers, cache: cache.features)
-    let search = try ArchitectureSearch(
-      network: network,
-      data: SearchData(train: train, weightHalf: split.weights, architectureHalf: split.architecture, dev: dev),
-      configuration: recipe, runFolder: output, workers: workers)
+    let setup = SearchSetup(
+      features: frontEnd.configuration,
+      network: SearchNetworkConfiguration(
+        cells: size.cells, channels: size.channels, partialChannels: partialChannels,
+        edgeNormalisation: edgeNormalisation), recipe: recipe)
+    try setup.validate()
+    let features = CorpusFeatures(workers: threads.workers, cache: cache.features, corpus: data.corpus)
+    let search = try setup.prepare(
+      features,
+      halves: halves.isEmpty ? nil : { try SearchHalves(weights: halves[0], architecture: halves[1], of: $0) },
+      runFolder: output)
     EpochReport.resuming(after: search.finishedEpochs, of: epochs, in: output)
     let outcome = try search.run { epoch in
       EpochReport.say(

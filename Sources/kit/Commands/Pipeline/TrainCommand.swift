@@ -59,20 +59,12 @@ struct TrainCommand: ParsableCommand {
   func run() throws {
     Interruption.watch()
     let genotype = try GenotypeArgument.read(genotype)
-    let recipe = recipe
-    try recipe.validate()
-    let description = ModelDescription(
-      genotype: genotype, cells: size.cells, channels: size.channels, rows: frontEnd.features.rows,
-      frames: FrontEnd.frames(Waveform.utteranceLength), features: frontEnd.configuration)
-    try description.networkConfiguration(batchCapacity: batchSize).validate()
-    let layout = try data.corpus()
-    let workers = threads.workers
-    let train = try FeatureStore.reading(
-      .train, of: layout, configuration: frontEnd.configuration, workers: workers, cache: cache.features)
-    let dev = try FeatureStore.reading(
-      .dev, of: layout, configuration: frontEnd.configuration, workers: workers, cache: cache.features)
-    let training = try DerivedTraining(
-      description, train: train, dev: dev, configuration: recipe, runFolder: output, workers: workers)
+    let setup = TrainingSetup(
+      features: frontEnd.configuration, genotype: genotype.text, cells: size.cells, channels: size.channels,
+      recipe: recipe)
+    try setup.validate()
+    let features = CorpusFeatures(workers: threads.workers, cache: cache.features, corpus: data.corpus)
+    let training = try setup.prepare(features, genotype: genotype, runFolder: output)
     EpochReport.resuming(after: training.finishedEpochs, of: epochs, in: output)
     print("The network has \(training.network.parameters.count) trainable parameters.")
     let outcome = try training.run { epoch in

@@ -2,7 +2,7 @@ import Audio
 import Datasets
 import Foundation
 import Basics
-import MiniLA
+import Auditing
 import TestSupport
 import Testing
 

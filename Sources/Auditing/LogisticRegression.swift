@@ -7,6 +7,7 @@ import Metrics
 public struct LogisticRegression: Sendable {
   /// The weight of each standardised input.
   public let weights: [Double]
+  /// The log odds of a case whose every standardised input is 0.
   public let intercept: Double
   private let means: [Double]
   private let scales: [Double]

@@ -1,6 +1,6 @@
 import Foundation
 import Basics
-import MiniLA
+import Auditing
 import Testing
 
 @Suite("Logistic regression")

@@ -18,6 +18,7 @@ public struct CorpusAudit: Codable, Equatable, Sendable {
     /// Files of each class that a comparison needs to be judged; with fewer, chance alone comes near the limits.
     public var files = 50
 
+    /// The usual limits, or others.
     public init(pooled: Double = 0.65, attack: Double = 0.80, files: Int = 50) {
       self.pooled = pooled
       self.attack = attack
@@ -27,12 +28,14 @@ public struct CorpusAudit: Codable, Equatable, Sendable {
 
   /// A measured file.
   public struct Case: Equatable, Sendable {
+    /// The part of the corpus that holds the file.
     public var split: Partition
     /// Nil for bona fide.
     public var attack: String?
     /// In the order of `ShortcutCue.allCases`.
     public var cues: [Double]
 
+    /// - Parameter cues: one for each of `ShortcutCue.allCases`.
     public init(split: Partition, attack: String?, cues: [Double]) {
       self.split = split
       self.attack = attack
@@ -42,10 +45,13 @@ public struct CorpusAudit: Codable, Equatable, Sendable {
 
   /// One comparison of spoofed with bona fide files.
   public struct Row: Codable, Equatable, Sendable {
+    /// The part of the corpus.
     public var split: Partition
     /// Nil for all attacks together.
     public var attack: String?
+    /// Files of the attacks.
     public var spoofed: Int
+    /// Files of people.
     public var bonafide: Int
     /// The area of each cue alone, at least 0.5, in the order of `ShortcutCue.allCases`.
     public var areas: [Double]
@@ -59,10 +65,13 @@ public struct CorpusAudit: Codable, Equatable, Sendable {
     /// The largest area of all.
     public var worst: Double { max(areas.max() ?? 0.5, regression ?? 0.5) }
 
+    /// Whether every area stays below the limit, or there are too few files to judge.
     public var isPassed: Bool { !isJudged || worst < limit }
   }
 
+  /// For each split all attacks together, then one by one.
   public var rows: [Row]
+  /// What the rows were judged by.
   public var limits: Limits
 
   /// Whether every comparison with enough files stays below its limit.

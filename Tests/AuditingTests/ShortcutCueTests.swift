@@ -1,5 +1,5 @@
 import Foundation
-import MiniLA
+import Auditing
 import Testing
 
 @Suite("Shortcut cues")

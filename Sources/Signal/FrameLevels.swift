@@ -1,11 +1,11 @@
 import Foundation
 
 /// The levels of a signal's 10 ms frames in dB relative to full scale, not below -100.
-enum FrameLevels {
-  static let hop = 160
+package enum FrameLevels {
+  package static let hop = 160
 
   /// One level for every whole frame.
-  static func of(_ samples: ArraySlice<Double>) -> [Double] {
+  package static func of(_ samples: ArraySlice<Double>) -> [Double] {
     let start = samples.startIndex
     return (0..<samples.count / hop).map { frame in
       var sum = 0.0
@@ -17,10 +17,10 @@ enum FrameLevels {
     }
   }
 
-  static func of(_ samples: [Double]) -> [Double] { of(samples[...]) }
+  package static func of(_ samples: [Double]) -> [Double] { of(samples[...]) }
 
   /// The value below which `percent` of the values lie, interpolated linearly between neighbours in order.
-  static func percentile(_ values: [Double], _ percent: Double) -> Double {
+  package static func percentile(_ values: [Double], _ percent: Double) -> Double {
     guard !values.isEmpty else { fatalError("a percentile of no values") }
     let sorted = values.sorted()
     let place = percent / 100 * Double(sorted.count - 1)

@@ -1,6 +1,7 @@
+import Basics
 import Datasets
 import Features
-import Basics
+import Training
 
 /// The scale at which the book's experiments run.
 ///
@@ -13,16 +14,7 @@ import Basics
 /// | training: epochs, batch | 4, 32 | 100, 128 | 100, 128 |
 ///
 /// Learning rates, decays, loss weights and drop path are the paper's at every scale.
-public enum ExperimentProfile: String, CaseIterable, Codable, Sendable {
-  /// Shows in seconds that everything runs; its error rates mean nothing.
-  case smoke
-  /// The paper's recipe on a small corpus.
-  case mini
-  /// The paper's recipe on the paper's corpus.
-  case paper
-
-  /// The share of the corpus that is used, in (0, 1].
-  public var corpusFraction: Double { self == .smoke ? 0.06 : 1 }
+extension Profile {
   /// Cells (L) of the search network and of the networks derived from it.
   public var cells: Int { 4 }
   /// Channels (C) of the first cell.
