@@ -11,11 +11,11 @@ FLOOR = 2.0 ** -23
 
 
 class FrontEnd(nn.Module):
-    """Features of a waveform, (batch, samples) -> (batch, rows, frames): 60, 70 or 513 rows, one frame every 256 samples.
+    """Features of a waveform, (batch, samples) -> (batch, rows, frames).
 
-    `kind` is "LFCC", "LFB" or "Spectrogram"; `normalised` brings each row of an utterance to mean 0 and standard
-    deviation 1 (CMVN). The filterbank and the cosines are parameters without gradient because the authors' checkpoints
-    have them.
+    60, 70 or 513 rows, one frame every 256 samples. `kind` is "LFCC", "LFB" or "Spectrogram"; `normalised` brings each
+    row of an utterance to mean 0 and standard deviation 1 (CMVN). The filterbank and the cosines are parameters without
+    gradient because the authors' checkpoints have them.
     """
 
     def __init__(self, kind: str = "LFCC", dtype: torch.dtype = torch.float32, normalised: bool = False):
@@ -39,7 +39,7 @@ class FrontEnd(nn.Module):
             rows = rows @ self.lfcc_fb
         rows = torch.log10(rows + FLOOR)
         if self.kind == "LFCC":
-            static = self.l_dct(rows)[..., :COEFFICIENTS]
+            static = functional.linear(rows, self.l_dct.weight[:COEFFICIENTS])
             velocity = difference(static)
             rows = torch.cat([static, velocity, difference(velocity)], -1)
         rows = rows.transpose(1, 2)

@@ -45,12 +45,12 @@ def search_step(network: nn.Module, weights: torch.optim.Adam, architecture: tor
     return train_step(network, weights, *training)  # drops the gradients that the first pass left
 
 
-def unrolled_gradient(network: nn.Module, step_size: float, training, validation) -> dict[str, torch.Tensor]:
+def unrolled_gradient(network: nn.Module, step_size: float, training, validation, reach: float = 0.01):
     """The second-order gradient of the architecture (DARTS, equations 6 to 8), by differences of first-order ones.
 
     The weights are moved by one step of gradient descent with weight decay on the training batch; the derivative of
-    that step is taken with two passes at weights shifted by 0.01 / norm along the validation gradient. Weights
-    and running statistics are left as they were.
+    that step is taken with two passes at weights shifted by `reach` along the validation gradient. Weights and running
+    statistics are left as they were. Returns the gradients by the architecture's names.
     """
     values = [value for _, value in trainable(network)]
     architecture = network.architecture
@@ -71,7 +71,7 @@ def unrolled_gradient(network: nn.Module, step_size: float, training, validation
     shift(descent, -step_size)
     both = gradients(validation, values + list(architecture.values()))
     direction, direct = both[:len(values)], both[len(values):]
-    radius = 0.01 / torch.cat([part.flatten() for part in direction]).norm()
+    radius = reach / torch.cat([part.flatten() for part in direction]).norm()
     found = []
     for factor in (radius, -radius):
         with torch.no_grad():
