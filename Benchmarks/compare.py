@@ -48,7 +48,7 @@ WORKS = [
     Work("score", "scores of 64 utterances, features cached", "scoring-batch-64", "score",
          {**PLAIN, "compiled, folded": (*COMPILED, "--freeze"),
           "compiled, folded, channels-last": (*BOTH, "--freeze")}, {"best": 2.5}, batch=64),
-    # 6.8 ms: what the authors' code took for one utterance on 2 cores of an AMD EPYC, recorded before there was a kit.
+    # 6.8 ms: what the authors' code took for one utterance on 2 cores of an AMD EPYC; recorded, not measured here.
     Work("score-one", "score of one utterance, from its waveform", "scoring-one", "score-one",
          {"eager": EAGER, "compiled": COMPILED, "compiled, folded": (*COMPILED, "--freeze")},
          {"best": 1.0, "authors' code, recorded": (10.0, 6.8e-3)}, threads=1, batch=1),
