@@ -3,11 +3,10 @@
 #
 #   docs/documentation.sh [folder]      default: .build/documentation
 #
-# Exits with 1 if DocC warns of anything. To read a module's pages, serve its folder:
+# Exits with 1 if DocC warns of anything or a module has no article, Sources/MODULE/MODULE.docc. Parameters whose name and
+# type say everything have no line of their own, which DocC would warn of. To read a module's pages, serve its folder:
 #
 #   python3 -m http.server --directory .build/documentation/Metrics     then /documentation/metrics
-#
-# Parameters whose name and type say everything have no line of their own, which DocC would warn of.
 set -euo pipefail
 root=$(dirname "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")")
 output=$(readlink -m "${1:-$root/.build/documentation}")
@@ -30,7 +29,15 @@ for folder in "$root"/Sources/*/*.docc; do
     -minimum-access-level public -skip-synthesized-members "${flags[@]}" -output-dir "$graphs"
   docc convert "$folder" --additional-symbol-graph-dir "$graphs" --fallback-display-name "$module" \
     --fallback-bundle-identifier "pc-darts-kit.$module" --output-dir "$output/$module" --warnings-as-errors \
-    --disable-parameters-and-returns-validation --transform-for-static-hosting || failed+=("$module")
+    --disable-parameters-and-returns-validation --transform-for-static-hosting 2>&1 | sed '/^$/d' || failed+=("$module")
+done
+# A module of Swift files without an article; the program is explained by its help.
+for folder in "$root"/Sources/*/; do
+  module=$(basename "$folder")
+  if [[ $module != kit && -n $(find "$folder" -name '*.swift' -print -quit) && ! -d $folder/$module.docc ]]; then
+    echo "error: there is no Sources/$module/$module.docc" >&2
+    failed+=("$module")
+  fi
 done
 rm -rf "$output/.graphs"
 if ((${#failed[@]})); then
