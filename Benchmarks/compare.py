@@ -6,7 +6,7 @@
 
 Every piece of work is timed in rounds: the kit once, then each variant of the peer (eager, channels-last, compiled, ...),
 so that a slow minute of the machine slows all of them. A ratio is the peer's median over all rounds divided by the
-kit's. The peer's networks are those of Benchmarks/peer.py, written for speed and checked against reference values.
+kit's. The peer's networks are those of the reference implementation (Tests/Reference), run by Benchmarks/peer.py.
 """
 import argparse
 import itertools
@@ -48,7 +48,7 @@ WORKS = [
     Work("score", "scores of 64 utterances, features cached", "scoring-batch-64", "score",
          {**PLAIN, "compiled, folded": (*COMPILED, "--freeze"),
           "compiled, folded, channels-last": (*BOTH, "--freeze")}, {"best": 2.5}, batch=64),
-    # 6.8 ms: the authors' code on one utterance, as the issue that set the target recorded it on 2 cores of an EPYC.
+    # 6.8 ms: what the authors' code took for one utterance on 2 cores of an AMD EPYC; recorded, not measured here.
     Work("score-one", "score of one utterance, from its waveform", "scoring-one", "score-one",
          {"eager": EAGER, "compiled": COMPILED, "compiled, folded": (*COMPILED, "--freeze")},
          {"best": 1.0, "authors' code, recorded": (10.0, 6.8e-3)}, threads=1, batch=1),
@@ -69,7 +69,8 @@ def install():
         print(f"PyTorch is in {ENVIRONMENT}.")
         return
     subprocess.run([sys.executable, "-m", "venv", ENVIRONMENT], check=True)
-    subprocess.run([python, "-m", "pip", "install", "--quiet", "torch", "numpy"], check=True)
+    requirements = ROOT / "Tests" / "Reference" / "requirements.txt"
+    subprocess.run([python, "-m", "pip", "install", "--quiet", "--requirement", requirements], check=True)
     print(f"PyTorch was installed in {ENVIRONMENT}.")
 
 
@@ -77,7 +78,7 @@ class Peer:
     """A process of peer.py that waits between its runs."""
 
     def __init__(self, python, work, flags, threads):
-        command = [python, ROOT / "Benchmarks" / "peer.py", "serve", "--work", work.work, "--threads", str(threads), *flags]
+        command = [python, ROOT / "Benchmarks" / "peer.py", "--work", work.work, "--threads", str(threads), *flags]
         command += itertools.chain.from_iterable((f"--{name}", str(value)) for name, value in work.sizes.items())
         # Threads that wait must not take the processor from what is measured next.
         environment = {**os.environ, "OMP_WAIT_POLICY": "passive", "PYTHONDONTWRITEBYTECODE": "1"}

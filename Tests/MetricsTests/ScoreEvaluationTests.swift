@@ -1,5 +1,6 @@
 import Basics
 import Metrics
+import TestSupport
 import Testing
 
 @Suite("The evaluation of scores")
@@ -68,12 +69,12 @@ struct ScoreEvaluationTests {
   }
 
   @Test(
-    "the published score files come to the official values", .enabled(if: Artifacts.arePresent, Artifacts.reason),
-    arguments: [("score-fixed_mel", "1.76741", "0.05169"), ("score-learnable_linear", "2.05341", "0.05950")])
+    "the published score files come to the official values",
+    .enabled(if: PublishedScores.arePresent, PublishedScores.reason),
+    arguments: [(PublishedScores.fixed, "1.76741", "0.05169"), (PublishedScores.learnable, "2.05341", "0.05950")])
   func official(name: String, rate: String, cost: String) throws {
-    let scores = try ScoreSet(contentsOf: "\(Artifacts.folder)/\(name).txt")
-    let asv = try ASVSystem(
-      scores: ASVScore.read("\(Artifacts.folder)/ASVspoof2019.LA.asv.eval.gi.trl.scores.txt"))
+    let scores = try ScoreSet(contentsOf: OthersData.path(name))
+    let asv = try ASVSystem(scores: ASVScore.read(OthersData.path(PublishedScores.asv)))
     let evaluation = try ScoreEvaluation(scores, asv: asv)
     func five(_ value: Double) -> String { "\((value * 1e5).rounded() / 1e5)" }
     #expect(Double(five(100 * evaluation.pooled.equalErrorRate)) == Double(rate))

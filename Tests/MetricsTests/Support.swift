@@ -1,17 +1,16 @@
-import Foundation
 import Basics
 import Metrics
+import TestSupport
 import Testing
 
-/// The published score files, where the checkout has them beside it.
-enum Artifacts {
-  static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("shared/artifacts").path
-  static let arePresent =
-    ["score-fixed_mel.txt", "score-learnable_linear.txt", "ASVspoof2019.LA.asv.eval.gi.trl.scores.txt"].allSatisfy {
-      FileManager.default.fileExists(atPath: "\(folder)/\($0)")
-    }
-  static let reason: Comment = "the published score files are not in ../shared/artifacts"
+/// The published score files, where they are.
+enum PublishedScores {
+  static let fixed = "score-fixed_mel.txt"
+  static let learnable = "score-learnable_linear.txt"
+  static let asv = "ASVspoof2019.LA.asv.eval.gi.trl.scores.txt"
+  static let asvOfDev = "ASVspoof2019.LA.asv.dev.gi.trl.scores.txt"
+  static let arePresent = OthersData.has(fixed, learnable, asv, asvOfDev)
+  static let reason = OthersData.reason(fixed, learnable, asv, asvOfDev)
 }
 
 func isClose(_ a: Double, _ b: Double, within tolerance: Double = 1e-12) -> Bool { abs(a - b) <= tolerance }

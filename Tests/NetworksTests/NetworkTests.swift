@@ -99,7 +99,7 @@ private func features(_ count: Int, rows: Int, frames: Int, seed: Int = 1) -> [F
     #expect(together == apart)
   }
 
-  @Test("drop path keeps the mean, drops whole samples, and repeats with its generator")
+  @Test("drop path repeats with its generator, and with probability 0 is no drop path")
   func dropPath() throws {
     let (rows, frames, count) = (20, 37, 16)
     let values = features(count, rows: rows, frames: frames)

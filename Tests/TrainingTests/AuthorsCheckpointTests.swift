@@ -4,15 +4,15 @@ import Features
 import Foundation
 import Basics
 import Networks
+import TestSupport
 import Testing
 import Training
 
 @Suite("The authors' checkpoint")
 struct AuthorsCheckpointTests {
-  /// Third-party data, not part of this repository.
-  private static let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("shared/artifacts/4-16.pth").path
-  static let isThere = FileManager.default.fileExists(atPath: path)
+  static let name = "4-16.pth"
+  static let isThere = OthersData.has(name)
+  static let reason = OthersData.reason(name)
 
   private static func fixture(_ module: String, _ name: String) throws -> SafeTensors {
     let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -20,12 +20,13 @@ struct AuthorsCheckpointTests {
   }
 
   private func model() throws -> ModelFile {
-    try ModelFile.importing(TorchCheckpoint(contentsOf: Self.path), genotype: .paper, path: Self.path)
+    let path = try OthersData.path(Self.name)
+    return try ModelFile.importing(TorchCheckpoint(contentsOf: path), genotype: .paper, path: path)
   }
 
   @Test(
     "scores waveforms as PyTorch does, embeddings and logits within the fixtures' tolerances",
-    .enabled(if: isThere, "there is no ../shared/artifacts/4-16.pth"),
+    .enabled(if: isThere, reason),
     // Largest difference and relative L2 norm allowed for embedding and logits: 10 times what 32 bits cost PyTorch.
     arguments: [
       ("noise", 2e-5, 2e-5, 4e-5, 1e-5), ("speech", 3e-5, 2e-5, 7e-5, 2e-5), ("chirp", 2e-3, 8e-4, 3e-3, 6e-4),
@@ -54,9 +55,9 @@ struct AuthorsCheckpointTests {
 
   @Test(
     "is exported again under exactly its names and shapes",
-    .enabled(if: isThere, "there is no ../shared/artifacts/4-16.pth"))
+    .enabled(if: isThere, reason))
   func roundTrip() throws {
-    let checkpoint = try TorchCheckpoint(contentsOf: Self.path)
+    let checkpoint = try TorchCheckpoint(contentsOf: OthersData.path(Self.name))
     #expect(checkpoint.tensors.count == 281)
     let exported = try model().stateDictionary
     #expect(exported.mapValues(\.shape) == checkpoint.tensors.mapValues(\.shape))
@@ -71,12 +72,12 @@ struct AuthorsCheckpointTests {
   }
 
   @Test(
-    "does not fit another genotype, and says why", .enabled(if: isThere, "there is no ../shared/artifacts/4-16.pth"))
+    "does not fit another genotype, and says why", .enabled(if: isThere, reason))
   func otherGenotype() throws {
     var generator = RandomGenerator(seed: 3, stream: "test")
+    let path = try OthersData.path(Self.name)
     let error = try #require(throws: KitError.self) {
-      try ModelFile.importing(
-        TorchCheckpoint(contentsOf: Self.path), genotype: .random(using: &generator), path: Self.path)
+      try ModelFile.importing(TorchCheckpoint(contentsOf: path), genotype: .random(using: &generator), path: path)
     }
     #expect(error.description.contains("is missing"))
     #expect(error.description.contains("--genotype"))

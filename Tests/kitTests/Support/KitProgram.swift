@@ -27,7 +27,8 @@ final class KitProgram {
     process.executableURL = URL(fileURLWithPath: Self.path)
     process.arguments = arguments
     process.currentDirectoryURL = URL(fileURLWithPath: folder)
-    process.environment = ProcessInfo.processInfo.environment.merging([
+    // Data of others that the user of the tests may have are not this program's.
+    process.environment = ProcessInfo.processInfo.environment.filter { $0.key != "KIT_EXTERNAL_DATA" }.merging([
       "COLUMNS": "100", "KIT_FEATURE_CACHE": "\(folder)/.features",
     ]) { _, new in new }
     process.standardInput = FileHandle.nullDevice
