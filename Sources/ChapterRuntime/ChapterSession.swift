@@ -32,20 +32,32 @@ public final class ChapterSession: @unchecked Sendable {
     events = open("\(folder)/events.jsonl", O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
     guard events >= 0 else { fatalError("\(folder)/events.jsonl: \(String(cString: strerror(errno)))") }
     let file = open("\(folder)/position", O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
-    guard file >= 0, ftruncate(file, 8) == 0,
-      let pages = mmap(nil, 8, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0), pages != MAP_FAILED
+    // The space is taken now: a page that finds no room on the disk later would end the program.
+    guard file >= 0, posix_fallocate(file, 0, 12) == 0,
+      let pages = mmap(nil, 12, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0), pages != MAP_FAILED
     else { fatalError("\(folder)/position: \(String(cString: strerror(errno)))") }
     close(file)
-    position = pages.bindMemory(to: Int32.self, capacity: 2)
+    position = pages.bindMemory(to: Int32.self, capacity: 3)
   }
 
   // MARK: Called by the tangled program
 
   /// Called before the first cell.
+  ///
+  /// Ends the program at once if it is not the one that the runner compiled (`KIT_PROGRAM`, a SHA-256).
   public static func start() {
     setvbuf(stdout, nil, Int32(_IOLBF), 0)
     Interruption.watch()
-    guard current.folder != nil else { return }
+    guard let folder = current.folder else { return }
+    let wanted = ProcessInfo.processInfo.environment["KIT_PROGRAM"]
+    let own = try? Digest(ofFile: "/proc/self/exe").hex
+    guard own == wanted else {
+      current.send(.mistaken(program: own ?? "unreadable"))
+      _exit(1)
+    }
+    if let position = current.position {
+      CrashWatch.start(cause: position + 2, sink: "\(folder)/backtracer.txt")
+    }
     if let text = ProcessInfo.processInfo.environment["KIT_LIFELINE_FD"], let lifeline = Int32(text) {
       // The runner holds the other end: when it is gone, for whatever reason, so is the chapter.
       Thread.detachNewThread {
@@ -60,7 +72,7 @@ public final class ChapterSession: @unchecked Sendable {
   /// Called before each cell: from here on output belongs to it.
   public static func begin(cell: Int) {
     let session = current
-    fflush(nil)
+    session.flush()
     session.lock.lock()
     session.cell = cell
     session.figureCount = 0
@@ -81,18 +93,20 @@ public final class ChapterSession: @unchecked Sendable {
   public static func at(line: Int) {
     current.line = line
     current.position?[1] = Int32(truncatingIfNeeded: line)
+    // Behind an `await` the chapter may go on in another thread.
+    CrashWatch.watchThread()
   }
 
   /// Called behind the last cell.
   public static func end() {
-    fflush(nil)
+    current.flush()
     current.send(.end(time: Date().timeIntervalSinceReferenceDate))
   }
 
   /// Called when an error left a cell; ends the program.
   public static func fail(_ error: any Error) -> Never {
     let session = current
-    fflush(nil)
+    session.flush()
     session.send(.failure(cell: session.cell, line: session.line, message: describe(error)))
     if session.folder == nil { FileHandle.standardError.write(Data("\(describe(error))\n".utf8)) }
     _exit(1)
@@ -112,14 +126,14 @@ public final class ChapterSession: @unchecked Sendable {
       print(Self.plain(item))
       return
     }
-    fflush(nil)
+    flush()
     var status = stat()
     let offset = fstat(STDOUT_FILENO, &status) == 0 ? Int(status.st_size) : 0
     send(.output(cell: cell, offset: offset, item: item))
   }
 
   func skip(_ reason: String) -> Never {
-    fflush(nil)
+    flush()
     if folder == nil { print("skipped: \(reason)") }
     send(.skip(cell: cell, reason: reason))
     _exit(0)
@@ -134,6 +148,16 @@ public final class ChapterSession: @unchecked Sendable {
   }
 
   func figureFile(_ name: String, format: String) -> String { "\(prefix)\(name).\(format)" }
+
+  /// Hands what was printed to the system; ends the program if it cannot be written, as on a full disk.
+  private func flush() {
+    let failed = fflush(nil) != 0
+    let reason = errno
+    guard failed || ferror(stdout) != 0 || ferror(stderr) != 0, folder != nil else { return }
+    let why = failed ? ": \(String(cString: strerror(reason)))" : ""
+    send(.failure(cell: cell, line: line, message: "what the cell printed could not be written\(why)"))
+    _exit(1)
+  }
 
   private func send(_ event: ChapterEvent) {
     guard events >= 0 else { return }

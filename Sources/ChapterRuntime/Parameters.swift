@@ -18,8 +18,10 @@ public enum Parameters {
     of: "KIT_THREADS", default: max(1, ProcessInfo.processInfo.activeProcessorCount)
   ) { Int($0).flatMap { $0 >= 1 ? $0 : nil } }
 
-  /// `KIT_DATA`: the folder of the corpus, in ASVspoof layout; by default `data/mini-la`.
-  public static let data: String = value(of: "KIT_DATA", default: "data/mini-la") { $0 }
+  /// `KIT_DATA`: the folder of the corpus, in ASVspoof layout.
+  ///
+  /// There is no default: a program that is started by hand without it ends here with a message.
+  public static let data: String = value(of: "KIT_DATA", default: nil) { $0 }
 
   /// `KIT_EXTERNAL_DATA`: the folder of data that others made; by default `data/external`.
   ///
@@ -39,10 +41,12 @@ public enum Parameters {
     }
   }
 
-  private static func value<Value>(of name: String, default standard: Value, _ parse: (String) -> Value?) -> Value {
-    guard let text = ProcessInfo.processInfo.environment[name], !text.isEmpty else { return standard }
-    guard let value = parse(text) else {
-      FileHandle.standardError.write(Data("the environment variable \(name) cannot be \"\(text)\"\n".utf8))
+  private static func value<Value>(of name: String, default standard: Value?, _ parse: (String) -> Value?) -> Value {
+    let text = ProcessInfo.processInfo.environment[name] ?? ""
+    if text.isEmpty, let standard { return standard }
+    guard !text.isEmpty, let value = parse(text) else {
+      let problem = text.isEmpty ? "is not set" : "cannot be \"\(text)\""
+      FileHandle.standardError.write(Data("the environment variable \(name) \(problem)\n".utf8))
       exit(2)
     }
     return value

@@ -2,8 +2,11 @@ import Foundation
 
 /// The value of a quantity that a chapter reports: a real number, a whole number or a text.
 public enum QuantityValue: Equatable, Sendable {
+  /// A real number, which may be infinite or none.
   case number(Double)
+  /// A whole number.
   case integer(Int)
+  /// A word such as a primitive or a digest.
   case text(String)
 
   /// The value as a real number; nil for a text.
@@ -45,6 +48,7 @@ public enum QuantityValue: Equatable, Sendable {
 extension QuantityValue: Codable {
   private enum Key: String, CodingKey { case number, integer, text }
 
+  /// Reads the object; throws `DecodingError` if it has none of the keys or another name for a number.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: Key.self)
     if let value = try container.decodeIfPresent(Int.self, forKey: .integer) {
@@ -63,6 +67,7 @@ extension QuantityValue: Codable {
     }
   }
 
+  /// Writes the object.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: Key.self)
     switch self {

@@ -1,5 +1,5 @@
-import Foundation
 import Basics
+import Foundation
 
 /// Reports a quantity by name: it appears under the cell and is checked against the chapter's tolerance tables.
 ///
@@ -12,7 +12,7 @@ public func report(_ name: String, _ value: Double, unit: String? = nil, digits:
   ChapterSession.current.emit(.quantity(Quantity(name: name, value: .number(value), unit: unit, digits: digits)))
 }
 
-/// Reports a 32-bit number by name.
+/// Reports a 32-bit number by name, as the 64-bit one of the same value.
 public func report(_ name: String, _ value: Float, unit: String? = nil, digits: Int? = nil) {
   report(name, Double(value), unit: unit, digits: digits)
 }
@@ -44,6 +44,8 @@ public func show(
 }
 
 /// Shows a figure that the closure writes to each path it is given, in the format of the path's extension.
+///
+/// - Throws: what the closure throws; `KitError` if the name is malformed or the closure leaves no file.
 public func show(
   name: String? = nil, caption: String, formats: [String] = ["svg", "pdf", "png"],
   write: (String) throws -> Void
@@ -54,10 +56,11 @@ public func show(
     throw KitError(
       "\"\(name)\" cannot name a figure", advice: "Use letters, digits, hyphens and underscores only.")
   }
-  try FileManager.default.createDirectory(atPath: session.figures, withIntermediateDirectories: true)
   let files = formats.map { session.figureFile(name, format: $0) }
   for file in files {
     let path = "\(session.figures)/\(file)"
+    try FileManager.default.createDirectory(
+      atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
     try write(path)
     guard FileManager.default.fileExists(atPath: path) else {
       throw KitError("the figure \"\(name)\" was not written", at: path)
@@ -67,6 +70,8 @@ public func show(
 }
 
 /// Shows an image file (SVG or PNG) under the cell; a copy goes to the figures folder.
+///
+/// - Throws: `KitError` if the file is of another kind or cannot be read, or the name is malformed.
 public func show(_ path: String, name: String? = nil, caption: String) throws {
   let format = URL(fileURLWithPath: path).pathExtension.lowercased()
   guard ["svg", "png"].contains(format) else {

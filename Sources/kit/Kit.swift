@@ -22,7 +22,9 @@ struct Kit: ParsableCommand {
       """,
     subcommands: [],
     groupedSubcommands: [
-      CommandGroup(name: "The book", subcommands: [ReproduceCommand.self, RunCommand.self, CheckCommand.self]),
+      CommandGroup(
+        name: "The book",
+        subcommands: [ReproduceCommand.self, RunCommand.self, CheckCommand.self, CleanCommand.self]),
       CommandGroup(
         name: "Data", subcommands: [DataCommand.self, CorpusCommand.self, FeaturesCommand.self, CacheCommand.self]),
       CommandGroup(

@@ -70,7 +70,7 @@ final class ChapterCacheTests {
   func reasons() throws {
     let book = try TestBook(["01-cached.md": Self.chapter, "02-builder.md": Self.builder])
     try book.write("hello", to: "notes.txt")
-    try book.write("flac", to: "data/mini-la/a.flac")
+    try book.write("flac", to: "data/corpus/a.flac")
     #expect(try reason("01-cached", book) == "has no result in the profile mini")
     #expect(try reason("01-cached", book) == nil)
     #expect(try reason("02-builder", book) == "has no result in the profile mini")
@@ -82,13 +82,12 @@ final class ChapterCacheTests {
     #expect(try reason("02-builder", book) == "the chapter 01-cached changed")
     try book.write("hello", to: "notes.txt")
     #expect(try reason("01-cached", book) == "the input notes.txt changed")
-    try book.write("more", to: "data/mini-la/b.flac")
+    try book.write("more", to: "data/corpus/b.flac")
     #expect(try reason("01-cached", book) == "the input $data changed")
-    #expect(
-      try reason("01-cached", book, seed: 2) == "the seed changed from 1 to 2; its output $runs/left.txt is missing")
-    #expect(try reason("01-cached", book) == "the seed changed from 2 to 1")
-    try FileManager.default.removeItem(atPath: "\(book.root)/figures/01-cached-dot.svg")
-    #expect(try reason("01-cached", book) == "its figure 01-cached-dot.svg is missing")
+    #expect(try reason("01-cached", book, seed: 2) == "has no result in the profile mini")
+    #expect(try reason("01-cached", book) == nil, "each seed has results of its own")
+    try FileManager.default.removeItem(atPath: "\(book.root)/figures/01-cached/dot.svg")
+    #expect(try reason("01-cached", book) == "its figure 01-cached/dot.svg is missing")
     try FileManager.default.removeItem(atPath: "\(book.root)/runs/book/mini-1/left.txt")
     #expect(try reason("01-cached", book) == "its output $runs/left.txt is missing")
     #expect(try reason("01-cached", book, force: true) == "forced")
@@ -102,7 +101,7 @@ final class ChapterCacheTests {
   func checks() throws {
     let book = try TestBook(["01-cached.md": Self.chapter])
     try book.write("hello", to: "notes.txt")
-    try book.write("flac", to: "data/mini-la/a.flac")
+    try book.write("flac", to: "data/corpus/a.flac")
     #expect(try BookRunner(try book.configuration()).check().complaints.first?.contains("there is no result") == true)
     let ran = try book.run()
     #expect(!ran.failed)
@@ -112,24 +111,28 @@ final class ChapterCacheTests {
     try book.write("changed", to: "notes.txt")
     let checked = try BookRunner(try book.configuration()).check()
     #expect(checked.failed)
-    #expect(checked.complaints == ["chapters/01-cached.md:23: length: measured 5, expected 6 (exact): off by 1"])
+    #expect(
+      checked.complaints == [
+        "chapters/01-cached.md: the result is stale: the input notes.txt changed",
+        "chapters/01-cached.md:23: length: measured 5, expected 6 (exact): off by 1",
+      ])
     #expect(try checked.chapter("01-cached").stale == ["the input notes.txt changed"])
     #expect(checked.summaryTable.contains("stale: the input notes.txt changed"))
     #expect(try book.read("book/01-cached.html").contains("The results on this page are stale:"))
   }
 
-  @Test("a chapter whose figure is gone does not stop the others: its page says that it has not run")
+  @Test("a chapter whose figure is gone does not stop the others: its page says so, and it is stale")
   func missingFigure() throws {
     let other = "# Other\n\n```swift\nprint(1)\n```\n"
     let book = try TestBook(["01-cached.md": Self.chapter, "02-other.md": other])
     try book.write("hello", to: "notes.txt")
-    try book.write("flac", to: "data/mini-la/a.flac")
+    try book.write("flac", to: "data/corpus/a.flac")
     #expect(try !book.run().failed)
-    let page = try book.read("book/01-cached.html")
-    try FileManager.default.removeItem(atPath: "\(book.root)/figures/01-cached-dot.svg")
+    try FileManager.default.removeItem(atPath: "\(book.root)/figures/01-cached/dot.svg")
     #expect(try !book.run(["02-other"], force: true).failed)
-    #expect(try book.read("book/01-cached.html") != page)
-    #expect(try book.read("book/01-cached.html").contains("not run"))
+    #expect(try book.read("book/01-cached.html").contains("the file 01-cached/dot.svg is missing"))
+    #expect(try book.read("book/01-cached.html").contains("The results on this page are stale:"))
+    #expect(try BookRunner(try book.configuration()).check(["1"]).chapter("01-cached").status == .stale)
   }
 
   @Test("an input that does not exist is named, and the chapter does not run")
@@ -148,10 +151,10 @@ final class ChapterCacheTests {
   func stability() throws {
     let book = try TestBook(["01-cached.md": Self.chapter])
     try book.write("hello", to: "notes.txt")
-    try book.write("flac", to: "data/mini-la/a.flac")
+    try book.write("flac", to: "data/corpus/a.flac")
     func record() throws -> [String: Any] {
       let result = try #require(try book.run(force: true).chapter("01-cached").result)
-      let path = "book/results/mini/01-cached.json"
+      let path = "book/results/mini-1/01-cached.json"
       #expect(try CanonicalJSON.decode(ChapterResult.self, fromFile: "\(book.root)/\(path)") == result)
       let json = try JSONSerialization.jsonObject(with: Data(try book.read(path).utf8))
       return try #require(json as? [String: Any])
@@ -161,7 +164,7 @@ final class ChapterCacheTests {
     #expect(first.removeValue(forKey: "timings") != nil)
     #expect(second.removeValue(forKey: "timings") != nil)
     #expect(NSDictionary(dictionary: first) == NSDictionary(dictionary: second))
-    let summary = try book.read("book/results/mini/book.json")
+    let summary = try book.read("book/results/mini-1/book.json")
     #expect(summary.contains("\"passed\" : true"))
   }
 

@@ -14,7 +14,7 @@ struct ChapterFailureTests {
 
     #expect(
       try first("01-compile")
-        == "chapters/01-compile.md:11: cannot convert value of type 'Int' to specified type 'String'")
+        == "chapters/01-compile.md:11:20: cannot convert value of type 'Int' to specified type 'String'")
     #expect(try report.chapter("01-compile").result?.cells == [])
 
     #expect(try first("02-trap") == "chapters/02-trap.md:10: Fatal error: Index out of range")

@@ -27,7 +27,7 @@ struct EngineLibraryTests {
     let chapter = try BookRunner(configuration).run().chapter("01-engine")
     #expect(chapter.complaints == [])
     #expect(chapter.result?.quantities == [Quantity(name: "edges", value: .integer(16))])
-    for format in ["svg", "pdf", "png"] { #expect(book.exists("figures/01-engine-cell.\(format)")) }
+    for format in ["svg", "pdf", "png"] { #expect(book.exists("figures/01-engine/cell.\(format)")) }
     #expect(try book.read("book/01-engine.html").contains("<svg"))
   }
 

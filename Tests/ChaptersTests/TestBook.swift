@@ -45,8 +45,9 @@ final class TestBook {
 
   func configuration(seed: UInt64 = 1, force: Bool = false) throws -> BookConfiguration {
     var configuration = BookConfiguration(
-      root: root, engine: try Self.engine(), profile: .mini, seed: seed, threads: 2)
-    configuration.force = force
+      root: root, engine: try Self.engine(), profile: .mini, seed: seed, threads: 2, data: "data/corpus",
+      external: "data/external")
+    configuration.force = force ? .named : .none
     configuration.title = "A small book"
     configuration.say = { _ in }
     configuration.moduleCache = "\(Self.buildFolder)/ChaptersTests-ModuleCache"

@@ -31,7 +31,7 @@ struct ToleranceTests {
       ("0.1", "exact", 0.1, true), ("0.3", "exact", 0.1 + 0.2, false), ("", "<= 12", 12, true),
       ("", "<= 12", 12.1, false),
       ("", "< 12", 12, false), ("-", ">= 3", 3, true), ("8.4", ">= 3", 2.9, false), ("–", "> 3", 3, false),
-      ("", "3 .. 12", 3, true), ("", "3 .. 12", 12, true), ("", "3 .. 12", 12.5, false), ("8.4 %", "0.5", 8.5, true),
+      ("", "3 .. 12", 3, true), ("", "3 .. 12", 12, true), ("", "3 .. 12", 12.5, false), ("8.4", "0.5", 8.5, true),
       ("1e-3", "1e-4", 0.00105, true), ("0", "5 %", 0, true), ("0", "5 %", 0.001, false),
       ("1", "1000", .nan, false), ("1", "1000", .infinity, false), ("", ">= 3", .infinity, false),
       ("", "<= 3", .nan, false),
@@ -60,6 +60,63 @@ struct ToleranceTests {
     #expect(try row("8.4 %", "0.1").objection(to: percent) == nil)
     #expect(try row("8.4", "0.1").objection(to: percent) == nil)
     #expect(try row("8.4 dB", "0.1").objection(to: percent) == "reported in %, expected in dB")
+  }
+
+  /// A row of a table, for a quantity.
+  private static func objection(_ expected: String, _ tolerance: String, _ value: QuantityValue, unit: String? = nil)
+    throws -> String?
+  {
+    try ToleranceRow(
+      quantity: "q", expected: expected, tolerance: tolerance, source: "s", profile: "", file: "f", line: 1
+    ).objection(to: Quantity(name: "q", value: value, unit: unit))
+  }
+
+  @Test(
+    "fractions and powers are what they say",
+    arguments: [
+      ("2/3", "1e-9", 2.0 / 3, true), ("2/3", "0.1", 2, false), ("10^6", "exact", 1e6, true),
+      ("10^6", "exact", 10, false),
+      ("1.5 x 10^3", "exact", 1500, true), ("1.5 × 10³", "exact", 1500, true), ("2^-3", "exact", 0.125, true),
+      ("10⁻²", "exact", 0.01, true), ("1,000/8", "exact", 125, true), ("0.5", "1/4", 0.75, true),
+      ("0.5", "1/4", 0.76, false), ("", "<= 10^3", 1000, true), ("", "<= 10^3", 1001, false),
+    ])
+  func powers(expected: String, tolerance: String, value: Double, passes: Bool) throws {
+    let objection = try Self.objection(expected, tolerance, .number(value))
+    #expect((objection == nil) == passes, "\(objection ?? "passed")")
+  }
+
+  @Test(
+    "text behind a number is a unit of the list, or the row is refused",
+    arguments: ["2 thirds", "3 x 20", "5 or 6", "1/0", "8.4 %%", "10^", "1 2", "1,00", "½", "2/3/4"])
+  func numbers(expected: String) {
+    #expect(throws: (any Error).self) { try Self.objection(expected, "0.5", .number(2)) }
+    #expect(Tolerance(parsing: "<= \(expected)") == nil)
+  }
+
+  @Test(
+    "a unit in the expected value, the tolerance or a bound must be the quantity's",
+    arguments: [
+      ("", ">= 3 ms", "s", "reported in s, expected in ms"), ("", "1 s .. 9 s", "ms", "reported in ms, expected in s"),
+      ("5", "± 1 ms", "s", "reported in s, expected in ms"), ("5 s", "10 %", "s", nil), ("5 %", "1", "%", nil),
+      ("5 s", "1", nil, "reported without a unit, expected in s"), ("5", "1", "s", nil), ("5 µs", "1 us", "μs", nil),
+      ("", "<= 6 MiB/s", "MiB/s", nil),
+    ] as [(String, String, String?, String?)])
+  func units(expected: String, tolerance: String, unit: String?, objection: String?) throws {
+    #expect(try Self.objection(expected, tolerance, .number(5), unit: unit) == objection)
+  }
+
+  @Test("whole numbers are compared without rounding")
+  func wholeNumbers() throws {
+    let large = 9_007_199_254_740_993
+    #expect(try Self.objection("9007199254740993", "exact", .integer(large)) == nil)
+    #expect(try Self.objection("9007199254740992", "exact", .integer(large)) != nil)
+    #expect(try Self.objection("9,007,199,254,740,993", "exact", .number(Double(large))) != nil)
+    #expect(try Self.objection("9007199254740992", "0.5", .integer(large)) != nil)
+    #expect(try Self.objection("", "<= 9007199254740992", .integer(large)) != nil)
+    #expect(try Self.objection("", "< 9007199254740994", .integer(large)) == nil)
+    #expect(try Self.objection("2^63", "exact", .integer(.max)) != nil)
+    #expect(try Self.objection("5/2", "exact", .integer(2)) != nil)
+    #expect(try Self.objection("10^18", "exact", .integer(1_000_000_000_000_000_000)) == nil)
   }
 
   @Test("a row holds for the profiles it names, or for all")

@@ -1,8 +1,10 @@
 import Foundation
 import Basics
 
-/// Digests of files and folders, remembered between runs: a file whose size, time of change and inode are the same is
-/// not read again.
+/// Digests of files and folders, remembered between runs: a file whose size, times, device and inode are the same is not
+/// read again.
+///
+/// The time of the last change of the inode is among them, which no program can set.
 final class FileDigests {
   private struct Entry: Codable {
     let stamp: String
@@ -33,10 +35,19 @@ final class FileDigests {
       }
       return hasher.finish()
     }
-    let stamp = "\(status.st_size) \(status.st_mtim.tv_sec).\(status.st_mtim.tv_nsec) \(status.st_ino)"
+    let stamp = Self.stamp(status)
     if let entry = entries[path], entry.stamp == stamp { return entry.digest }
     let digest = try Digest(ofFile: path)
-    entries[path] = Entry(stamp: stamp, digest: digest)
+    // The clock of a file system ticks: what changed just now may change again within the same tick.
+    var now = timespec()
+    clock_gettime(CLOCK_REALTIME, &now)
+    let age = Double(now.tv_sec - status.st_ctim.tv_sec) + 1e-9 * Double(now.tv_nsec - status.st_ctim.tv_nsec)
+    entries[path] = age > 1 ? Entry(stamp: stamp, digest: digest) : nil
     return digest
+  }
+
+  private static func stamp(_ status: stat) -> String {
+    let times = [status.st_mtim, status.st_ctim].map { "\($0.tv_sec).\($0.tv_nsec)" }.joined(separator: " ")
+    return "\(status.st_size) \(times) \(status.st_dev) \(status.st_ino)"
   }
 }

@@ -3,7 +3,11 @@ public struct RunKey: Codable, Equatable, Sendable {
   /// Digests, or the values themselves where they are short.
   public var parts: [String: String]
 
+  /// A key of the given parts.
   public init(parts: [String: String]) { self.parts = parts }
+
+  /// All parts, in a fixed order.
+  var text: String { parts.keys.sorted().map { "\($0)=\(parts[$0]!)" }.joined(separator: "\n") }
 
   /// What differs between this key, of a recorded run, and what the chapter depends on now.
   public func changes(to now: RunKey) -> [String] {

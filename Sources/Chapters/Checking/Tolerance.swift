@@ -1,6 +1,4 @@
-import ChapterRuntime
 import Foundation
-import Basics
 
 /// How far a measured value may lie from the expected one.
 public enum Tolerance: Equatable, Sendable {
@@ -17,38 +15,11 @@ public enum Tolerance: Equatable, Sendable {
   /// `3 .. 12`, both ends included.
   case between(Double, Double)
 
-  /// Reads one of the forms above; nil for anything else.
+  /// Reads one of the forms above, each number perhaps with a unit; nil for anything else.
   public init?(parsing text: String) {
-    var text = text.trimmed.replacingOccurrences(of: "≤", with: "<=").replacingOccurrences(of: "≥", with: ">=")
-    if text.lowercased() == "exact" {
-      self = .exact
-      return
-    }
-    for (sign, make) in Self.bounds where text.hasPrefix(sign) {
-      guard let number = Self.number(String(text.dropFirst(sign.count)))?.value else { return nil }
-      self = make(number)
-      return
-    }
-    if let dots = text.range(of: "...") ?? text.range(of: "..") {
-      guard let lower = Self.number(String(text[..<dots.lowerBound]))?.value,
-        let upper = Self.number(String(text[dots.upperBound...]))?.value, lower <= upper
-      else { return nil }
-      self = .between(lower, upper)
-      return
-    }
-    for sign in ["±", "+/-", "+-"] where text.hasPrefix(sign) { text = String(text.dropFirst(sign.count)).trimmed }
-    guard let number = Self.number(text), number.value >= 0 else { return nil }
-    switch number.unit {
-    case nil: self = .absolute(number.value)
-    case "%": self = .relative(number.value / 100)
-    default: return nil
-    }
+    guard let reading = ToleranceReading(text) else { return nil }
+    self = reading.tolerance
   }
-
-  private static let bounds: [(String, @Sendable (Double) -> Tolerance)] = [
-    ("<=", { .atMost($0, strict: false) }), (">=", { .atLeast($0, strict: false) }),
-    ("<", { .atMost($0, strict: true) }), (">", { .atLeast($0, strict: true) }),
-  ]
 
   /// Whether the expected value decides, rather than bounds in the tolerance itself.
   public var needsExpectedValue: Bool {
@@ -74,19 +45,5 @@ public enum Tolerance: Equatable, Sendable {
     case .atLeast(let bound, let strict): return strict ? value > bound : value >= bound
     case .between(let lower, let upper): return lower <= value && value <= upper
     }
-  }
-
-  /// Reads a number with an optional unit behind it: `147,274`, `8.4 %`, `-3e-5`, `2.5 ms`.
-  ///
-  /// Commas may group thousands; nil for anything else.
-  static func number(_ text: String) -> (value: Double, unit: String?)? {
-    let text = text.trimmed.replacingOccurrences(of: "−", with: "-")
-    guard let match = text.firstMatch(of: #/^([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?:[eE][+-]?\d+)?)\s*(.*)$/#),
-      let value = Double(match.1.replacingOccurrences(of: ",", with: "")), value.isFinite
-    else { return nil }
-    let unit = String(match.2)
-    // What is left must be a unit, not more digits or a sign.
-    if let first = unit.first, first.isNumber || "+-.,<>=".contains(first) { return nil }
-    return (value, unit.isEmpty ? nil : unit)
   }
 }

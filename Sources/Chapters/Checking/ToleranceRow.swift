@@ -1,5 +1,6 @@
-import ChapterRuntime
 import Basics
+import ChapterRuntime
+import Foundation
 
 /// A row of a tolerance table: `quantity | expected | tolerance | source`, and perhaps `profile`.
 public struct ToleranceRow: Equatable, Sendable {
@@ -9,8 +10,11 @@ public struct ToleranceRow: Equatable, Sendable {
   public let quantity: String
   /// As written; empty or a dash where the tolerance has bounds of its own.
   public let expected: String
+  /// The tolerance as written.
   public let toleranceText: String
-  public let tolerance: Tolerance
+  /// How far the measured value may lie from the expected one.
+  public var tolerance: Tolerance { reading.tolerance }
+  private let reading: ToleranceReading
   /// Where the expected value comes from.
   public let source: String
   /// The profiles that the row holds for; empty means all.
@@ -22,18 +26,19 @@ public struct ToleranceRow: Equatable, Sendable {
   ) throws {
     let location = "\(file):\(line)"
     guard !quantity.isEmpty else { throw KitError("the row names no quantity", at: location) }
-    guard let tolerance = Tolerance(parsing: text) else {
+    guard let reading = ToleranceReading(text) else {
       throw KitError(
         "\"\(text)\" is not a tolerance", at: location,
-        advice: "Write exact, a number, a percentage such as 5 %, a bound such as <= 12 or a range such as 3 .. 12.")
+        advice: "Write exact, a number, a percentage such as 5 %, a bound such as <= 12 or a range such as 3 .. 12; a "
+          + "number may have a unit such as ms behind it.")
     }
     let blank = ["", "-", "–", "—"].contains(expected)
-    if tolerance.needsExpectedValue {
+    if reading.tolerance.needsExpectedValue {
       guard !blank else { throw KitError("the quantity \"\(quantity)\" has no expected value", at: location) }
-      guard tolerance == .exact || Tolerance.number(expected) != nil else {
+      guard reading.tolerance == .exact || Amount(parsing: expected) != nil else {
         throw KitError(
           "the expected value \"\(expected)\" is not a number", at: location,
-          advice: "A text needs the tolerance exact.")
+          advice: "A text needs the tolerance exact; a number may be 147,274, 2/3, 10^6 or 2.5 ms.")
       }
     }
     profiles = profile.split { $0 == "," || $0 == " " }.map { $0.lowercased() }.filter { $0 != "all" }
@@ -45,37 +50,47 @@ public struct ToleranceRow: Equatable, Sendable {
     self.quantity = quantity
     self.expected = blank ? "" : expected
     self.toleranceText = text
-    self.tolerance = tolerance
+    self.reading = reading
     self.source = source
     self.line = line
   }
 
+  /// Whether the row is checked in the profile.
   public func holds(for profile: Parameters.Profile) -> Bool {
     profiles.isEmpty || profiles.contains(profile.rawValue)
   }
 
   /// Why the quantity fails the row; nil if it passes.
   public func objection(to measured: Quantity) -> String? {
-    if case .number(let value) = measured.value, !value.isFinite { return "the value is not a finite number" }
     switch measured.value {
     case .text(let text):
       guard tolerance == .exact else { return "a text can only be compared exactly" }
       return text == expected ? nil : "differs from the expected text"
-    case .number, .integer:
-      let value = measured.value.real!
-      let parsed = Tolerance.number(expected)
-      if tolerance.needsExpectedValue {
-        guard let parsed else { return "the expected value is not a number" }
-        if let unit = parsed.unit, let given = measured.unit, unit != given {
-          return "reported in \(given), expected in \(unit)"
+    case .number(let value):
+      guard value.isFinite else { return "the value is not a finite number" }
+      return objection(value, unit: measured.unit) { expected in
+        // Two whole numbers are compared as such: a table may have more digits than the value.
+        if tolerance == .exact, let decimal = expected?.decimal, let whole = Int(exactly: value) {
+          return Decimal(whole) == decimal
         }
-        return tolerance.accepts(value, expected: parsed.value) ? nil : distance(value, parsed.value)
+        return tolerance.accepts(value, expected: expected?.value ?? 0)
       }
-      return tolerance.accepts(value, expected: 0) ? nil : "out of bounds"
+    case .integer(let value):
+      return objection(Double(value), unit: measured.unit) { expected in
+        reading.accepts(value, expected: expected)
+          ?? tolerance.accepts(Double(value), expected: expected?.value ?? 0)
+      }
     }
   }
 
-  private func distance(_ value: Double, _ expected: Double) -> String {
-    "off by \(QuantityValue.number(abs(value - expected)).formatted())"
+  private func objection(_ value: Double, unit: String?, accepts: (Amount?) -> Bool) -> String? {
+    let amount = Amount(parsing: expected)
+    for wanted in (tolerance.needsExpectedValue ? [amount?.unit].compactMap { $0 } : []) + reading.units {
+      guard let unit else { return "reported without a unit, expected in \(wanted.symbol)" }
+      guard wanted.agrees(with: unit) else { return "reported in \(unit), expected in \(wanted.symbol)" }
+    }
+    guard tolerance.needsExpectedValue else { return accepts(nil) ? nil : "out of bounds" }
+    guard let amount else { return "the expected value is not a number" }
+    return accepts(amount) ? nil : "off by \(QuantityValue.number(abs(value - amount.value)).formatted())"
   }
 }

@@ -1,5 +1,5 @@
-import Foundation
 import Basics
+import Foundation
 
 /// Compiles tangled chapters with bare `swiftc` against the engine's library.
 struct ChapterCompiler {
@@ -10,6 +10,7 @@ struct ChapterCompiler {
   let environmentDigest: Digest
   private let arguments: [String]
   private let folder: String
+  private let cache: String
 
   /// - Parameters:
   ///   - cache: the folder for the compiler's cache of C modules.
@@ -17,10 +18,11 @@ struct ChapterCompiler {
   init(engine: EngineLibrary, cache: String, folder: String) throws {
     self.engine = engine
     self.folder = folder
+    self.cache = cache
     version = try ChildProcess.output(of: ["swiftc", "--version"], folder: folder).trimmed
     arguments =
       [
-        "-swift-version", "5", "-parse-as-library", "-Onone", "-gline-tables-only", "-use-ld=lld", "-suppress-warnings",
+        "-swift-version", "5", "-parse-as-library", "-Onone", "-gline-tables-only", "-use-ld=lld",
         "-module-name", "ChapterProgram_", "-diagnostic-style", "llvm", "-no-color-diagnostics",
         "-module-cache-path", cache,
       ] + (try engine.importArguments()) + engine.linkArguments
@@ -28,63 +30,71 @@ struct ChapterCompiler {
       of: (arguments + [version, try engine.interfaceDigest().hex]).joined(separator: "\n"))
   }
 
-  /// Compiles the program in `folder/program.swift` to `folder/program`, unless the same program is there already.
+  /// What is written down of a program that was compiled.
+  private struct Receipt: Codable {
+    /// The digest of everything that the program was made from.
+    let key: Digest
+    /// The digest of the program.
+    let program: Digest
+    let warnings: [String]
+  }
+
+  /// Compiles the program in the folder `work`, unless the same one is there already.
   ///
-  /// - Returns: nil if it compiled; else why it did not.
-  func compile(_ program: Tangler.Program, chapter: Chapter, in work: String) throws -> ChapterFailure? {
-    let key = Digest(of: "\(environmentDigest)\n\(program.source)").hex
+  /// It is made under a temporary name, and nothing but the one that was made from this source counts as it: a runner
+  /// or compiler that was killed leaves nothing that could be taken for another program.
+  func compile(_ program: Tangler.Program, chapter: Chapter, in work: String) throws -> Compilation {
+    let key = Digest(of: "\(environmentDigest)\n\(program.source)")
     let executable = "\(work)/program"
-    let keyFile = "\(work)/compile-key"
-    if FileManager.default.isExecutableFile(atPath: executable), (try? AtomicFile.readText(keyFile)) == key {
-      return nil
+    let receiptFile = "\(work)/program.json"
+    if let receipt = try? CanonicalJSON.decode(Receipt.self, fromFile: receiptFile), receipt.key == key,
+      (try? Digest(ofFile: executable)) == receipt.program
+    {
+      return Compilation(
+        outcome: .success(.init(path: executable, digest: receipt.program)), warnings: receipt.warnings, seconds: 0)
     }
-    let source = "\(work)/program.swift"
-    let log = "\(work)/compiler.txt"
-    for file in [executable, keyFile, log] { unlink(file) }
-    try AtomicFile.write(program.source, to: source)
+    let started = Date()
+    for file in [executable, receiptFile] { unlink(file) }
+    let temporary = "\(work)/compiling"
+    var log = try build(program.source, in: temporary)
+    var said = CompilerLog(log.text, file: chapter.file)
+    if !log.succeeded, said.toolchainError != nil {
+      // Compiled C modules hold the places and times of what they were made from; they are made anew at need.
+      try? FileManager.default.removeItem(atPath: cache)
+      log = try build(program.source, in: temporary)
+      said = CompilerLog(log.text, file: chapter.file)
+    }
+    let seconds = Date().timeIntervalSince(started)
+    let report = CompilerReport(said, program: program, chapter: chapter)
+    guard log.succeeded else {
+      try? FileManager.default.removeItem(atPath: temporary)
+      return Compilation(
+        outcome: .failure(report.failure(log: log.text)), warnings: report.warnings, seconds: seconds)
+    }
+    let digest = try Digest(ofFile: "\(temporary)/program")
+    guard rename("\(temporary)/program", executable) == 0 else {
+      throw KitError("cannot write: \(String(cString: strerror(errno)))", at: executable)
+    }
+    try AtomicFile.write(
+      try CanonicalJSON.encode(Receipt(key: key, program: digest, warnings: report.warnings)), to: receiptFile)
+    try? FileManager.default.removeItem(atPath: temporary)
+    return Compilation(
+      outcome: .success(.init(path: executable, digest: digest)), warnings: report.warnings, seconds: seconds)
+  }
+
+  /// Runs the compiler in a fresh folder; it ends when the runner does.
+  private func build(_ source: String, in temporary: String) throws -> (succeeded: Bool, text: String) {
+    if FileManager.default.fileExists(atPath: temporary) { try FileManager.default.removeItem(atPath: temporary) }
+    try AtomicFile.write(source, to: "\(temporary)/program.swift")
+    var environment = ProcessInfo.processInfo.environment
+    environment["TMPDIR"] = temporary
+    let lifeline = try Lifeline()
+    let command = ["swiftc"] + arguments + ["\(temporary)/program.swift", "-o", "\(temporary)/program"]
     let child = try ChildProcess(
-      ["swiftc"] + arguments + [source, "-o", executable], environment: ProcessInfo.processInfo.environment,
-      folder: folder, output: log)
+      Lifeline.bound(command, descriptor: 9), environment: environment, folder: folder, output: "\(temporary)/log",
+      passing: [(lifeline.end, 9)])
     let exit = try child.wait()
-    if exit == .status(0) {
-      try AtomicFile.write(key, to: keyFile)
-      return nil
-    }
-    let text = String(decoding: try AtomicFile.read(log), as: UTF8.self)
-    return failure(from: text, program: program, chapter: chapter)
+    let text = String(decoding: try AtomicFile.read("\(temporary)/log"), as: UTF8.self)
+    return (exit == .status(0), text)
   }
-
-  /// The first error that the compiler printed, with its place in the chapter.
-  private func failure(from log: String, program: Tangler.Program, chapter: Chapter) -> ChapterFailure {
-    let lines = log.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-    var errors: [(line: Int, message: String)] = []
-    for line in lines {
-      guard let match = line.firstMatch(of: #/^(.+?):(\d+):\d+: error: (.*)$/#),
-        match.1.hasSuffix(chapter.file), let number = Int(match.2)
-      else { continue }
-      errors.append((number, String(match.3)))
-    }
-    errors.sort { $0.line < $1.line }
-    guard let first = errors.first else {
-      return ChapterFailure(
-        kind: .compile, line: chapter.cells.first?.fenceLine ?? 1, cell: 0,
-        message: "the chapter does not compile", detail: log.trimmed)
-    }
-    var message = first.message
-    if let match = message.firstMatch(of: #/cannot find '(\w+)' in scope/#) {
-      if program.variables.contains(String(match.1)) {
-        message += ". Types and extensions stand at file scope and do not see the chapter's variables; pass it in"
-      } else if program.localFunctions.contains(String(match.1)) {
-        message += ". Types and extensions do not see functions that use a variable of the chapter; pass that in"
-      }
-    }
-    let detail = errors.dropFirst().map { "\(chapter.file):\($0.line): \($0.message)" }.joined(separator: "\n")
-    return ChapterFailure(
-      kind: .compile, line: first.line, cell: chapter.cell(atLine: first.line), message: message, detail: detail)
-  }
-}
-
-extension Chapter {
-  /// The index of the cell that holds the line, or the nearest one above it.
-  func cell(atLine line: Int) -> Int { cells.last { $0.fenceLine <= line }?.index ?? 0 }
 }

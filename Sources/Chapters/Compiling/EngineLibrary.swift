@@ -19,7 +19,11 @@ public struct EngineLibrary: Sendable {
   /// The processor that the modules were compiled for, as in the package's manifest.
   let processor: String
 
+  /// The modules in a build folder.
+  ///
   /// - Parameters:
+  ///   - buildFolder: for example `.build/release`.
+  ///   - packageRoot: the folder of `Package.swift`.
   ///   - processor: what `-march=` got when the library was built; by default from `KIT_CPU`, else `native`.
   /// - Throws: `KitError` if the build folder lacks the modules or the library.
   public init(
@@ -64,7 +68,7 @@ public struct EngineLibrary: Sendable {
         arguments += ["-Xcc", "-fmodule-map-file=\(generated)", "-I", "\(sources)/\(name)/include"]
       }
     }
-    let names = try systemLibraries()
+    let names = try PackageManifest.systemLibraries(of: packageRoot, rememberedIn: buildFolder)
     if !names.isEmpty {
       let flags = try ChildProcess.output(of: ["pkg-config", "--cflags"] + names, folder: packageRoot)
       for flag in flags.split(whereSeparator: \.isWhitespace) { arguments += ["-Xcc", String(flag)] }
@@ -79,12 +83,6 @@ public struct EngineLibrary: Sendable {
       return ["-L", buildFolder, "-l\(name)", "-Xlinker", "-rpath", "-Xlinker", buildFolder]
     case .objects: return binaries
     }
-  }
-
-  /// The names under which the manifest's C libraries are known to pkg-config.
-  private func systemLibraries() throws -> [String] {
-    let manifest = try AtomicFile.readText("\(packageRoot)/Package.swift")
-    return manifest.matches(of: #/pkgConfig:\s*"([^"]+)"/#).map { String($0.1) }
   }
 
   /// The digest of the modules' interfaces: what a chapter's compilation depends on.

@@ -13,13 +13,44 @@ public struct CellOptions: Equatable, Sendable {
   /// The cell's own wall-clock limit in seconds.
   public var timeout: Double?
 
+  /// The options of a fence that says `swift` alone.
   public init() {}
+
+  /// How anchors start that a page makes itself: of cells without a label, figures and footnotes.
+  static let reservedPrefixes = ["cell-", "fig-", "fn-", "fnref-"]
+
+  /// Whether an info string, perhaps in another program's form, says that the fence is Swift.
+  static func looksLikeSwift(_ info: String) -> Bool {
+    let text = info.drop { $0.isWhitespace || "{.=:#".contains($0) }.lowercased()
+    guard text.hasPrefix("swift") else { return false }
+    return text.dropFirst(5).first.map { !$0.isLetter } ?? true
+  }
+
+  /// Reads the info string of a fence; nil if its language is another one.
+  ///
+  /// Throws `KitError` at `location` for a malformed option, and for a form that other programs have for a cell.
+  init?(ofFence info: String, at location: String) throws {
+    let info = info.trimmed
+    guard Self.looksLikeSwift(info) else { return nil }
+    let language = info.prefix { !$0.isWhitespace && $0 != "," }
+    let rest = info.dropFirst(language.count)
+    guard language.lowercased() == "swift", !rest.trimmed.hasPrefix("{") else {
+      throw KitError(
+        "a fence of \"\(info)\" does not run", at: location,
+        advice: "Write ```swift label=x, timeout=60 for a cell, or ```swift eval=false for code that is only shown.")
+    }
+    try self.init(parsing: String(rest), at: location)
+  }
 
   /// Reads `key=value` pairs, separated by spaces or commas; values with spaces stand in quotation marks.
   ///
   /// Throws `KitError` at `location` for an unknown key or a value that does not fit.
   public init(parsing text: String, at location: String) throws {
+    var seen: Set<String> = []
     for (key, value) in try Self.pairs(text, at: location) {
+      guard seen.insert(key).inserted else {
+        throw KitError("the cell option \"\(key)\" is given twice", at: location)
+      }
       switch key {
       case "label":
         guard !value.isEmpty, value.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_") })
@@ -27,6 +58,10 @@ public struct CellOptions: Equatable, Sendable {
           throw KitError(
             "\"\(value)\" cannot be a label", at: location, advice: "Use letters, digits, hyphens and underscores only."
           )
+        }
+        if let prefix = Self.reservedPrefixes.first(where: value.hasPrefix) {
+          throw KitError(
+            "\"\(value)\" cannot be a label: anchors that start with \(prefix) are made for the page", at: location)
         }
         label = value
       case "caption": caption = value

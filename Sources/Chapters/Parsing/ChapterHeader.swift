@@ -23,14 +23,39 @@ public struct ChapterHeader: Equatable, Sendable {
   /// The wall-clock limit of the whole chapter in seconds; nil for the runner's default.
   public var timeout: Double?
 
+  /// The settings of a chapter without a comment at its top.
   public init() {}
 
+  private static let settings = ["after", "inputs", "outputs", "cache", "timeout"]
+
+  /// How the settings are written, for messages.
+  static let form =
+    "Settings are the first lines of the file: <!-- chapter, then lines such as after: 06-search, then --> alone."
+
+  /// Whether the first line of a comment opens the settings.
+  static func opens(_ comment: some StringProtocol) -> Bool {
+    let first = comment.prefix { $0 != "\n" }.trimmed
+    return first.hasPrefix("<!--") && first.dropFirst(4).trimmed == "chapter"
+  }
+
+  /// Whether a comment says what settings say, in whatever form.
+  static func looksLikeOne(_ comment: String) -> Bool {
+    let text = comment.replacing("<!--", with: "").replacing("-->", with: "")
+    let lines = text.split(separator: "\n").map { $0.trimmed.lowercased() }
+    if lines.first(where: { !$0.isEmpty }) == "chapter" { return true }
+    return lines.contains { line in
+      let words = line.hasPrefix("chapter") ? line.dropFirst("chapter".count).trimmed : line
+      return settings.contains { words.hasPrefix("\($0):") || words.hasPrefix("\($0) :") || words.hasPrefix("\($0)=") }
+    }
+  }
+
   /// Reads the comment if the chapter starts with one that says `chapter`; throws `KitError` with the line.
+  ///
+  /// - Parameter text: with `\n` at the end of each line.
   public init(ofChapter text: String, file: String) throws {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    guard let first = lines.first, first.trimmed.hasPrefix("<!--"),
-      first.trimmed.dropFirst(4).trimmed == "chapter"
-    else { return }
+    try Self.checkFrontMatter(lines, file: file)
+    guard let first = lines.first, Self.opens(first) else { return }
     for (index, line) in lines.enumerated().dropFirst() {
       let location = "\(file):\(index + 1)"
       if line.trimmed == "-->" { return }
@@ -40,40 +65,42 @@ public struct ChapterHeader: Equatable, Sendable {
           "\"\(line.trimmed)\" is not of the form key: value", at: location, advice: "Close the comment with --> alone."
         )
       }
-      let key = line[..<colon].trimmed
-      let value = line[line.index(after: colon)...].trimmed
-      let list = value.split(separator: ",").map { $0.trimmed }.filter { !$0.isEmpty }
-      switch key {
-      case "after": after += list.map { $0.hasSuffix(".md") ? String($0.dropLast(3)) : $0 }
-      case "inputs": inputs += list
-      case "outputs": outputs += list
-      case "cache":
-        guard value == "none" else {
-          throw KitError("cache: \(value) is not known", at: location, advice: "Write cache: none, or leave it out.")
-        }
-        runsAlways = true
-      case "timeout":
-        guard let seconds = Double(value), seconds > 0, seconds.isFinite else {
-          throw KitError("timeout: \(value) is not a positive number of seconds", at: location)
-        }
-        timeout = seconds
-      default:
-        throw KitError(
-          "a chapter has no setting \"\(key)\"", at: location,
-          advice: "It may have after, inputs, outputs, cache and timeout."
-        )
-      }
+      try set(line[..<colon].trimmed, to: line[line.index(after: colon)...].trimmed, at: location)
     }
     throw KitError("the comment with the chapter's settings is not closed", at: "\(file):1", advice: "Add a line -->.")
   }
-}
 
-extension StringProtocol {
-  /// Without white space at either end.
-  var trimmed: String {
-    var text = self[...]
-    while let first = text.first, first.isWhitespace { text = text.dropFirst() }
-    while let last = text.last, last.isWhitespace { text = text.dropLast() }
-    return String(text)
+  private mutating func set(_ key: String, to value: String, at location: String) throws {
+    let list = value.split(separator: ",").map { $0.trimmed }.filter { !$0.isEmpty }
+    switch key {
+    case "after": after += list.map { $0.hasSuffix(".md") ? String($0.dropLast(3)) : $0 }
+    case "inputs": inputs += list
+    case "outputs": outputs += list
+    case "cache":
+      guard value == "none" else {
+        throw KitError("cache: \(value) is not known", at: location, advice: "Write cache: none, or leave it out.")
+      }
+      runsAlways = true
+    case "timeout":
+      guard let seconds = Double(value), seconds > 0, seconds.isFinite else {
+        throw KitError("timeout: \(value) is not a positive number of seconds", at: location)
+      }
+      timeout = seconds
+    default:
+      throw KitError(
+        "a chapter has no setting \"\(key)\"", at: location,
+        advice: "It may have after, inputs, outputs, cache and timeout."
+      )
+    }
+  }
+
+  /// Other programs take settings between lines of `---` or `+++`.
+  private static func checkFrontMatter(_ lines: [Substring], file: String) throws {
+    guard let index = lines.firstIndex(where: { !$0.trimmed.isEmpty }), ["---", "+++"].contains(lines[index].trimmed),
+      let next = lines[(index + 1)...].first(where: { !$0.trimmed.isEmpty }),
+      next.firstMatch(of: #/^\s*[A-Za-z][\w-]*\s*[:=]/#) != nil
+    else { return }
+    throw KitError(
+      "settings between lines of \(lines[index].trimmed) are not read", at: "\(file):\(index + 1)", advice: form)
   }
 }

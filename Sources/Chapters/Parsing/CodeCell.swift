@@ -6,6 +6,7 @@ public struct CodeCell: Equatable, Sendable {
   public let fenceLine: Int
   /// The code between the fences, with a final line end.
   public let code: String
+  /// What stands behind `swift` in the fence's info string.
   public let options: CellOptions
 
   /// The line of the first line of code in the chapter, from 1.

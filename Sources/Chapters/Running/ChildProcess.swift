@@ -11,6 +11,7 @@ final class ChildProcess {
     case signal(Int32)
   }
 
+  /// The number of the process, and of its session.
   let identifier: pid_t
   /// The flag `POSIX_SPAWN_SETSID`, which Swift does not see.
   private static let newSession: Int32 = 0x80

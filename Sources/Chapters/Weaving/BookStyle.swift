@@ -67,6 +67,7 @@ enum BookStyle {
     blockquote > :last-child { margin-bottom: 0; }
     hr { border: 0; border-top: 1px solid var(--line); margin: 2.5rem 0; }
     img, svg { max-width: 100%; height: auto; }
+    .value.outdated { color: var(--warn); }
     .value { font-variant-numeric: tabular-nums; white-space: nowrap; border-bottom: 1px dotted var(--soft); }
 
     code, pre { font-family: var(--mono); font-size: .855em; }
@@ -118,7 +119,7 @@ enum BookStyle {
     table.quantities code { background: none; padding: 0; font-size: .8125rem; }
     .expected { color: var(--soft); }
     .mark { font-family: var(--sans); font-weight: 700; }
-    .mark.passed { color: var(--good); } .mark.failed { color: var(--bad); } .mark.skipped { color: var(--warn); }
+    .mark.passed { color: var(--good); } .mark.failed { color: var(--bad); } .mark.skipped, .mark.stale { color: var(--warn); }
     .mark.none { color: var(--soft); }
 
     figure.drawing { margin: 1.3rem 0; }
@@ -129,12 +130,20 @@ enum BookStyle {
     .files { white-space: nowrap; font-size: .6875rem; margin-left: .3rem; }
     .files a { margin-right: .4rem; }
 
-    .failure, .skipping, .stale { font: .875rem/1.5 var(--sans); border-radius: 6px; padding: .7rem 1rem; margin: .8rem 0 1.1rem; }
+    mark { color: inherit; background: var(--warn-page); display: inline-block; min-width: 100%; }
+    mark.failing { background: var(--bad-page); box-shadow: -3px 0 var(--bad); }
+    mark.calling { box-shadow: -3px 0 var(--warn); }
+    .strong { font-weight: 700; } .faint { opacity: .65; } .slanted { font-style: italic; }
+    .underlined { text-decoration: underline; } .crossed { text-decoration: line-through; }
+    .ink0 { color: var(--soft); } .ink1 { color: var(--bad); } .ink2 { color: var(--good); } .ink3 { color: var(--warn); }
+    .ink4 { color: var(--number); } .ink5 { color: var(--keyword); } .ink6 { color: var(--type); } .ink7 { color: var(--ink); }
+
+    .failure, .skipping, div.stale, .warnings { font: .875rem/1.5 var(--sans); border-radius: 6px; padding: .7rem 1rem; margin: .8rem 0 1.1rem; }
     .failure { background: var(--bad-page); border: 1px solid var(--bad); }
-    .skipping, .stale { background: var(--warn-page); border: 1px solid var(--warn); }
-    .failure p, .skipping p, .stale p { margin: 0; }
+    .skipping, div.stale, .warnings { background: var(--warn-page); border: 1px solid var(--warn); }
+    .failure p, .skipping p, .stale p, .warnings p { margin: 0; }
     .failure b { color: var(--bad); } .skipping b, .stale b { color: var(--warn); }
-    .failure pre { background: none; padding: .5rem 0 0; margin: 0; white-space: pre-wrap; }
+    .failure pre, .warnings pre { background: none; padding: .5rem 0 0; margin: 0; white-space: pre-wrap; }
     .unchecked { font: .84rem/1.6 var(--sans); color: var(--soft); margin-top: 2rem; }
     .footnotes { font-size: .9rem; color: var(--soft); margin-top: 3rem; border-top: 1px solid var(--line); padding-top: 1rem; }
 

@@ -1,5 +1,5 @@
-import ChapterRuntime
 import Basics
+import ChapterRuntime
 
 /// A cell on a page: its code, and under it what it printed, reported and drew.
 struct CellBlock {
@@ -8,27 +8,43 @@ struct CellBlock {
   /// What the cell left; nil if it did not run.
   let output: ChapterResult.CellOutput?
   let check: ChapterCheck?
+  /// The failure that belongs to this cell.
   let failure: ChapterFailure?
+  /// Lines of the chapter from which the failing one was reached.
+  let callers: [Int]
   let skipped: ChapterResult.Skip?
+  /// Whether the chapter would leave something else now.
+  let isStale: Bool
   /// The number of figures on the page before this cell.
   let figuresBefore: Int
   let chapterNumber: String
   let figuresFolder: String
   let pageFolder: String
 
-  func html() throws -> String {
+  /// The number of figures in this cell.
+  var figureCount: Int { output?.output.filter { if case .figure = $0 { true } else { false } }.count ?? 0 }
+
+  func html() -> String {
     let anchor = cell.options.label ?? "cell-\(cell.index + 1)"
     var parts: [String] = []
-    if cell.options.echo { parts.append(Self.code(cell.code, label: cell.options.label)) }
+    if cell.options.echo {
+      var marks: [Int: String] = [:]
+      for line in isStale ? [] : callers { marks[line - cell.codeLine] = "calling" }
+      if let failure, !isStale { marks[failure.line - cell.codeLine] = "failing" }
+      parts.append(Self.code(cell.code, label: cell.options.label, marks: marks))
+    }
     if let caption = cell.options.caption { parts.append("<p class=\"caption\">\(HTML.escape(caption))</p>\n") }
-    let items = try outputs()
+    let items = outputs()
     if !items.isEmpty { parts.append("<div class=\"output\">\n\(items)</div>\n") }
-    if output == nil, failure == nil, skipped == nil { parts.append("<p class=\"notrun\">Not run.</p>\n") }
+    if output == nil, failure == nil, skipped == nil {
+      let reason = isStale ? "Not run as it stands." : "Not run."
+      parts.append("<p class=\"notrun\">\(reason)</p>\n")
+    }
     if let failure {
+      let place = "\(file):\(failure.line)\(failure.column.map { ":\($0)" } ?? "")"
       let detail = failure.detail.isEmpty ? "" : "<pre>\(HTML.escape(failure.detail))</pre>"
       parts.append(
-        "<div class=\"failure\"><p><b>\(HTML.escape(file)):\(failure.line)</b> \(HTML.escape(failure.message))</p>\(detail)</div>\n"
-      )
+        "<div class=\"failure\"><p><b>\(HTML.escape(place))</b> \(HTML.escape(failure.message))</p>\(detail)</div>\n")
     }
     if let skipped {
       parts.append("<div class=\"skipping\"><p><b>Skipped from here on.</b> \(HTML.escape(skipped.reason))</p></div>\n")
@@ -37,12 +53,15 @@ struct CellBlock {
   }
 
   /// Coloured code.
-  static func code(_ code: String, label: String?) -> String {
+  ///
+  /// - Parameter marks: classes of lines, from 0.
+  static func code(_ code: String, label: String?, marks: [Int: String] = [:]) -> String {
     let name = label.map { "<span class=\"label\">\(HTML.escape($0))</span>" } ?? ""
-    return "<div class=\"code\">\(name)<pre><code>\(SwiftHighlighter.html(code))</code></pre></div>\n"
+    let coloured = HTML.marking(SwiftHighlighter.html(code), lines: marks)
+    return "<div class=\"code\">\(name)<pre><code>\(coloured)</code></pre></div>\n"
   }
 
-  private func outputs() throws -> String {
+  private func outputs() -> String {
     var html = ""
     var quantities: [Quantity] = []
     var figures = figuresBefore
@@ -60,12 +79,12 @@ struct CellBlock {
       if case .text(let text) = item, text.trimmed.isEmpty { continue }
       flush()
       switch item {
-      case .text(let text): html += "<pre class=\"text\">\(HTML.escape(Self.withoutBlankEnds(text)))</pre>\n"
+      case .text(let text): html += "<pre class=\"text\">\(TerminalText.html(Self.withoutBlankEnds(text)))</pre>\n"
       case .table(let table): html += HTML.table(table.header, table.rows, caption: table.caption, class: "data")
       case .figure(let figure):
         figures += 1
         let number = chapterNumber.isEmpty ? "\(figures)" : "\(chapterNumber).\(figures)"
-        html += try InlineFigure(figure: figure, number: number, folder: figuresFolder, page: pageFolder).html()
+        html += InlineFigure(figure: figure, number: number, folder: figuresFolder, page: pageFolder).html()
       case .quantity: break
       }
     }
@@ -77,7 +96,7 @@ struct CellBlock {
     let row = check?.rows.first { $0.quantity == quantity.name }
     let mark: String
     switch row?.verdict {
-    case .passed: mark = HTML.mark("passed", "✓")
+    case .passed: mark = isStale ? HTML.sign(.stale) : HTML.mark("passed", "✓")
     case .failed: mark = HTML.mark("failed", "✗")
     default: mark = HTML.mark("none", "", word: "unchecked")
     }

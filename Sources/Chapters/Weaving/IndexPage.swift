@@ -7,13 +7,13 @@ struct IndexPage {
   let bookTitle: String
   /// HTML that stands before the tables.
   let introduction: String
-  let configuration: BookConfiguration
 
   func html() -> String {
     let checks = report.chapters.compactMap(\.result?.check)
     let rows = checks.map(\.rows.count).reduce(0, +)
-    let passed = checks.map(\.passed).reduce(0, +)
-    let verdict = report.failed ? HTML.mark("failed", "✗") : HTML.mark("passed", "✓")
+    let passed = report.chapters.map(\.passedRows).reduce(0, +)
+    let fresh = report.chapters.allSatisfy { $0.status != .stale }
+    let verdict = report.failed || !fresh ? HTML.mark("failed", "✗") : HTML.mark("passed", "✓")
     let facts = [
       "\(verdict) \(passed) of \(rows) checked quantities within tolerance", "profile \(report.profile.rawValue)",
       "seed \(report.seed)",
@@ -40,15 +40,15 @@ struct IndexPage {
   private func line(_ chapter: ChapterReport) -> String {
     let check = chapter.result?.check
     let note =
-      chapter.result?.skipped.map { "skipped: \($0.reason)" }
-      ?? (chapter.stale.isEmpty ? nil : "stale: \(chapter.stale.joined(separator: "; "))")
+      (chapter.stale.isEmpty ? nil : "stale: \(chapter.stale.joined(separator: "; "))")
+      ?? chapter.result?.skipped.map { "skipped: \($0.reason)" }
       ?? (chapter.status == .passed || chapter.status == .failed ? nil : chapter.status.rawValue)
     let remark = note.map { "<span class=\"reason\">\(HTML.escape($0))</span>" } ?? ""
     return """
       <tr class="\(chapter.status == .failed ? "failed" : "")"><td>\(HTML.sign(chapter.status))</td>\
       <td class="number">\(chapter.number)</td>\
       <td><a href="\(chapter.id).html">\(HTML.escape(chapter.title))</a>\(remark)</td>\
-      <td class="number">\(check.flatMap { $0.rows.isEmpty ? nil : "\($0.passed) of \($0.rows.count)" } ?? "–")</td>\
+      <td class="number">\(check.flatMap { $0.rows.isEmpty ? nil : "\(chapter.passedRows) of \($0.rows.count)" } ?? "–")</td>\
       <td class="number">\(chapter.result.map { HTML.clock($0.timings.run) } ?? "–")</td></tr>
 
       """
@@ -65,7 +65,9 @@ struct IndexPage {
     let groups = report.chapters.compactMap { chapter -> String? in
       guard let result = chapter.result, !result.check.rows.isEmpty else { return nil }
       let rows = (chapter.chapter?.tolerances ?? []).filter { $0.holds(for: report.profile) }
-      let table = ToleranceTable(rows: rows, check: result.check, profile: report.profile).html()
+      let table = ToleranceTable(
+        rows: rows, check: result.check, profile: report.profile, isStale: !chapter.stale.isEmpty
+      ).html()
       return "<h3><a href=\"\(chapter.id).html\">\(HTML.escape(chapter.title))</a></h3>\n\(table)"
     }
     return groups.isEmpty ? "" : "<h2 id=\"quantities\">Checked quantities</h2>\n\(groups.joined())"

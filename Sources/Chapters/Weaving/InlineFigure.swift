@@ -1,6 +1,6 @@
+import Basics
 import ChapterRuntime
 import Foundation
-import Basics
 
 /// A figure as a part of a page.
 struct InlineFigure {
@@ -12,21 +12,20 @@ struct InlineFigure {
   /// The folder of the page, absolute.
   let page: String
 
-  /// The element; the SVG file becomes a part of it, with names made unique on the page.
-  func html() throws -> String {
-    let paths = figure.files.map { "\(folder)/\($0)" }
-    let drawing: String
-    if let svg = paths.first(where: { $0.hasSuffix(".svg") }) {
-      drawing = Self.embed(try AtomicFile.readText(svg), prefix: "\(figure.name)-")
-    } else if let png = paths.first(where: { $0.hasSuffix(".png") }) {
-      let data = try AtomicFile.read(png).base64EncodedString()
-      drawing = "<img src=\"data:image/png;base64,\(data)\" alt=\"\(HTML.escape(figure.caption))\">"
-    } else {
-      throw KitError("the figure \"\(figure.name)\" has neither an SVG nor a PNG file", at: folder)
-    }
+  /// Larger drawings are linked, so that a page stays readable.
+  private static let largest = 4_000_000
+  private static let images = [
+    "png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "gif": "image/gif", "webp": "image/webp",
+    "svg": "image/svg+xml",
+  ]
+
+  /// The element; an SVG file becomes a part of it, with names made unique on the page.
+  ///
+  /// A figure that cannot be shown on a page has a sentence in its place.
+  func html() -> String {
     let links = figure.files.map { file in
       let format = URL(fileURLWithPath: file).pathExtension.uppercased()
-      return "<a href=\"\(HTML.escape(RelativePath.from(page, to: "\(folder)/\(file)")))\">\(format)</a>"
+      return "<a href=\"\(HTML.address(RelativePath.from(page, to: "\(folder)/\(file)")))\">\(HTML.escape(format))</a>"
     }
     return """
       <figure class="drawing" id="fig-\(figure.name)">
@@ -36,6 +35,31 @@ struct InlineFigure {
       </figure>
 
       """
+  }
+
+  private var drawing: String {
+    func format(_ file: String) -> String { URL(fileURLWithPath: file).pathExtension.lowercased() }
+    let files = figure.files.filter { Self.images[format($0)] != nil }.sorted {
+      format($0) == "svg" && format($1) != "svg"
+    }
+    var reason = "no page can show \(figure.files.map { format($0).uppercased() }.joined(separator: " and "))"
+    for file in files {
+      let path = "\(folder)/\(file)"
+      guard let data = FileManager.default.contents(atPath: path) else {
+        reason = "the file \(file) is missing"
+        continue
+      }
+      guard data.count <= Self.largest else {
+        reason = "the file \(file) has \(ByteCount.text(data.count))"
+        continue
+      }
+      if format(file) == "svg", let text = String(data: data, encoding: .utf8), text.contains("<svg") {
+        return Self.embed(text, prefix: "\(figure.name)-")
+      }
+      return "<img src=\"data:\(Self.images[format(file)]!);base64,\(data.base64EncodedString())\" "
+        + "alt=\"\(HTML.escape(figure.caption))\">"
+    }
+    return "<p class=\"notrun\">Not shown here: \(HTML.escape(reason)).</p>"
   }
 
   /// An SVG document as an element of a page: without its prologue, and with `prefix` before every name in it.

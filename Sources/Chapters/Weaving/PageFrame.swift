@@ -5,7 +5,10 @@ struct PageFrame {
   /// The index of the page's chapter; nil for the first page.
   let index: Int?
 
-  func html(title: String, sections: [(anchor: String, title: String)], body: String) -> String {
+  /// How a page says what wrote it.
+  static let generator = "<meta name=\"generator\" content=\"the book's runner\">"
+
+  func html(title: String, sections: [ChapterSection], body: String) -> String {
     """
     <!DOCTYPE html>
     <html lang="en">
@@ -13,18 +16,19 @@ struct PageFrame {
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <meta name="color-scheme" content="light dark">
+    \(Self.generator)
     <title>\(HTML.escape(title))</title>
     <link rel="stylesheet" href="book.css">
     </head>
     <body>
-    <a class="skip" href="#content">Skip to the text</a>
+    <a class="skip" href="#page.content">Skip to the text</a>
     <div class="layout">
     <nav class="contents" aria-label="Contents">
     <p class="book"><a href="index.html">\(HTML.escape(bookTitle))</a></p>
     <ol>
     \(report.chapters.indices.map { entry($0, sections) }.joined())</ol>
     </nav>
-    <main id="content">
+    <main id="page.content">
     \(body)\(neighbours)</main>
     </div>
     </body>
@@ -33,7 +37,7 @@ struct PageFrame {
     """
   }
 
-  private func entry(_ position: Int, _ sections: [(anchor: String, title: String)]) -> String {
+  private func entry(_ position: Int, _ sections: [ChapterSection]) -> String {
     let chapter = report.chapters[position]
     let here = position == index
     let below =
@@ -71,9 +75,4 @@ struct PageFrame {
 
       """
   }
-}
-
-extension ChapterReport {
-  /// The number that readers see; empty where the file name has none.
-  var number: String { chapter?.number ?? String(id.prefix { $0.isNumber }.drop { $0 == "0" }) }
 }

@@ -6,6 +6,8 @@ struct ToleranceTable {
   /// What was measured; nil if the chapter has no result.
   let check: ChapterCheck?
   let profile: Parameters.Profile
+  /// Whether the chapter would report something else now: then nothing counts as passed.
+  let isStale: Bool
 
   func html() -> String {
     let withProfiles = rows.contains { !$0.profiles.isEmpty }
@@ -25,7 +27,7 @@ struct ToleranceTable {
     let checked = check?.rows.first { $0.line == row.line }
     let (name, mark): (String, String)
     switch checked?.verdict {
-    case .passed: (name, mark) = ("passed", HTML.mark("passed", "✓"))
+    case .passed: (name, mark) = isStale ? ("none", HTML.sign(.stale)) : ("passed", HTML.mark("passed", "✓"))
     case .failed: (name, mark) = ("failed", HTML.mark("failed", "✗"))
     case .notMeasured: (name, mark) = ("none", HTML.mark("none", "·", word: "not measured"))
     case nil:

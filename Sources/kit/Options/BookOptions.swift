@@ -9,11 +9,11 @@ extension Parameters.Profile: ExpressibleByArgument {}
 struct BookOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "How much work the book does: smoke takes minutes, mini half an hour, paper days and the paper's corpus.",
-      valueName: "profile"))
+      "How much work the book does: smoke, a tiny scale to see that everything works; mini, the whole method on the "
+        + "embedded corpus; paper, the paper's corpus and scale.", valueName: "profile"))
   var profile: Parameters.Profile = .mini
 
-  @Option(help: ArgumentHelp("Decides every random draw.", valueName: "n"))
+  @Option(help: ArgumentHelp("Decides every random draw; each seed has results of its own.", valueName: "n"))
   var seed: UInt64 = 1
 
   @OptionGroup var threads: ThreadOptions
@@ -29,17 +29,32 @@ struct BookOptions: ParsableArguments {
     let engine = try EngineLibrary(
       buildFolder: kit.build, packageRoot: kit.root, linkage: .library("AntiSpoofing"))
     let external = ExternalData(option: data, defaultFolder: kit.externalData)
-    return BookConfiguration(
+    let corpus = profile == .paper ? external.folder : kit.corpus(profile == .smoke ? .smoke : .full)
+    var configuration = BookConfiguration(
       root: kit.root, engine: engine, profile: profile, seed: seed, threads: threads.threads,
-      data: data.map(KitFolder.absolute) ?? (profile == .paper ? external.folder : nil), external: external.folder)
+      data: kit.relative(data.map(KitFolder.absolute) ?? corpus), external: external.folder)
+    if isatty(STDERR_FILENO) == 1 {
+      configuration.showProgress = { FileHandle.standardError.write(Data("\r\u{1b}[K\($0)".utf8)) }
+    }
+    return configuration
+  }
+}
+
+extension KitFolder {
+  /// The path from the kit's folder, where it is below it: results must not depend on where the kit stands.
+  fileprivate func relative(_ path: String) -> String {
+    path.hasPrefix(root + "/") ? String(path.dropFirst(root.count + 1)) : path
   }
 }
 
 extension BookReport {
-  /// Prints what failed, the summary and where the book is; throws the exit status 1 if anything failed.
-  func conclude() throws {
-    for complaint in complaints { print(complaint) }
-    if !complaints.isEmpty { print() }
+  /// Prints the summary and where the book is; throws the exit status 1 if anything failed.
+  ///
+  /// - Parameter isNews: whether what is wrong has not been said yet.
+  func conclude(isNews: Bool = false) throws {
+    for warning in warnings { print("warning: \(warning)") }
+    if isNews { for complaint in complaints { print(complaint) } }
+    if !warnings.isEmpty || (isNews && !complaints.isEmpty) { print() }
     print(summaryTable)
     print("\nThe book: \(page)")
     if failed { throw ExitCode.failure }

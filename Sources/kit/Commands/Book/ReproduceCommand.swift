@@ -18,15 +18,13 @@ struct ReproduceCommand: ParsableCommand {
 
   @OptionGroup var book: BookOptions
 
-  @Flag(help: "Run every chapter, changed or not.")
-  var force = false
+  @OptionGroup var running: RunOptions
 
   func run() throws {
     Interruption.watch()
     let started = Date()
     let kit = try KitFolder()
-    var configuration = try book.configuration(kit)
-    configuration.force = force
+    let configuration = running.applied(to: try book.configuration(kit))
     try prepareCorpus(kit)
     let report = try BookRunner(configuration).run()
     Terminal.say("")

@@ -20,14 +20,11 @@ struct RunCommand: ParsableCommand {
 
   @OptionGroup var book: BookOptions
 
-  @Flag(help: "Run them, changed or not.")
-  var force = false
+  @OptionGroup var running: RunOptions
 
   func run() throws {
     Interruption.watch()
-    var configuration = try book.configuration(KitFolder())
-    configuration.force = force
-    let report = try BookRunner(configuration).run(chapters)
+    let report = try BookRunner(running.applied(to: book.configuration(KitFolder()))).run(chapters)
     Terminal.say("")
     try report.conclude()
   }
