@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 
 extension BenchmarkReport {
@@ -13,24 +14,22 @@ extension BenchmarkReport {
     if let searchPeakBytes {
       lines.append("memory of a search (4 cells, 16 channels, batch 64): at most \(searchPeakBytes >> 20) MiB resident")
     }
-    let header = ["", "threads", "median", "minimum", "runs", "GFLOP/s", "of limit", "1 -> \(configuration.threads)"]
+    let columns = ["threads", "median", "minimum", "runs", "GFLOP/s", "of limit", "1 -> \(configuration.threads)"]
     for group in Measurement.Group.allCases {
       let members = measurements.filter { $0.group == group }
       guard !members.isEmpty else { continue }
       lines.append("")
-      var rows = [header]
-      rows[0][0] = group.rawValue
-      for measurement in members {
+      let rows = members.map { measurement in
         let last = measurement.threads > 1 ? scaling(measurement.name) : nil
-        rows.append([
+        return [
           measurement.work, "\(measurement.threads)", Self.duration(measurement.timing.median),
           Self.duration(measurement.timing.minimum), "\(measurement.timing.seconds.count)",
           measurement.rate.map(giga) ?? "",
           measurement.share(of: limits).map { String(format: "%.0f %%", 100 * $0) } ?? "",
           last.map { String(format: "%.2fx", $0) } ?? "",
-        ])
+        ]
       }
-      lines += Self.aligned(rows)
+      lines.append(TextTable([group.rawValue] + columns, rows, numbers: 1...).text)
     }
     return lines.joined(separator: "\n") + "\n"
   }
@@ -42,18 +41,5 @@ extension BenchmarkReport {
       return String(format: "%.\(value >= 100 ? 0 : value >= 10 ? 1 : 2)f %@", value, unit)
     }
     return String(format: "%.0f ns", seconds * 1e9)
-  }
-
-  private static func aligned(_ rows: [[String]]) -> [String] {
-    let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max()! }
-    return rows.map { row in
-      let cells = row.enumerated().map { column, text in
-        let space = String(repeating: " ", count: widths[column] - text.count)
-        return column == 0 ? text + space : space + text
-      }
-      var line = cells.joined(separator: "  ")
-      while line.last == " " { line.removeLast() }
-      return line
-    }
   }
 }
