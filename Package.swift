@@ -110,7 +110,8 @@ let package = Package(
       ],
       swiftSettings: checked),
 
-    .target(name: "TestSupport", dependencies: ["Basics", "Datasets"], path: "Tests/TestSupport", swiftSettings: checked),
+    .target(
+      name: "TestSupport", dependencies: ["Basics", "Datasets"], path: "Tests/TestSupport", swiftSettings: checked),
     tests("Basics"),
     tests("Checkpoints"),
     tests("Metrics"),
