@@ -43,7 +43,7 @@ public final class ChapterSession: @unchecked Sendable {
 
   /// Called before the first cell.
   public static func start() {
-    setvbuf(stdout, nil, Int32(_IOLBF), 0)
+    StandardStreams.prepare()
     Interruption.watch()
     guard current.folder != nil else { return }
     if let text = ProcessInfo.processInfo.environment["KIT_LIFELINE_FD"], let lifeline = Int32(text) {
@@ -94,7 +94,7 @@ public final class ChapterSession: @unchecked Sendable {
     let session = current
     fflush(nil)
     session.send(.failure(cell: session.cell, line: session.line, message: describe(error)))
-    if session.folder == nil { FileHandle.standardError.write(Data("\(describe(error))\n".utf8)) }
+    if session.folder == nil { StandardStreams.complain("\(describe(error))\n") }
     _exit(1)
   }
 

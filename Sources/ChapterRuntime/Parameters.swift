@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 
 /// What the reader chose for this run of the book; the runner passes it in environment variables, and a program that
@@ -48,7 +49,7 @@ public enum Parameters {
   private static func value<Value>(of name: String, default standard: Value, _ parse: (String) -> Value?) -> Value {
     guard let text = ProcessInfo.processInfo.environment[name], !text.isEmpty else { return standard }
     guard let value = parse(text) else {
-      FileHandle.standardError.write(Data("the environment variable \(name) cannot be \"\(text)\"\n".utf8))
+      StandardStreams.complain("the environment variable \(name) cannot be \"\(text)\"\n")
       exit(2)
     }
     return value

@@ -16,7 +16,7 @@ public struct DropPath {
   public var generator: RandomGenerator
 
   public init(probability: Double, generator: RandomGenerator) {
-    precondition((0..<1).contains(probability), "drop path probability \(probability)")
+    guard (0..<1).contains(probability) else { fatalError("drop path probability \(probability)") }
     self.probability = probability
     self.generator = generator
   }

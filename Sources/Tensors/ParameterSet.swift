@@ -51,7 +51,7 @@ public final class ParameterSet {
 
   /// The entry of that name; traps if there is none.
   public func entry(_ name: String) -> Entry {
-    guard let position = index[name] else { preconditionFailure("no parameter named \(name)") }
+    guard let position = index[name] else { fatalError("no parameter named \(name)") }
     return entries[position]
   }
 
@@ -62,7 +62,9 @@ public final class ParameterSet {
     }
     set {
       let entry = entry(name)
-      precondition(newValue.count == entry.count, "\(name) holds \(entry.count) values, not \(newValue.count)")
+      guard newValue.count == entry.count else {
+        fatalError("\(name) holds \(entry.count) values, not \(newValue.count)")
+      }
       (values + entry.offset).update(from: newValue, count: entry.count)
     }
   }
@@ -77,7 +79,7 @@ public final class ParameterSet {
   public var flat: [Float] {
     get { Array(UnsafeBufferPointer(start: values, count: count)) }
     set {
-      precondition(newValue.count == count, "the set holds \(count) values, not \(newValue.count)")
+      guard newValue.count == count else { fatalError("the set holds \(count) values, not \(newValue.count)") }
       values.update(from: newValue, count: count)
     }
   }

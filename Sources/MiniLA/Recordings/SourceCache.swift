@@ -19,11 +19,6 @@ public struct SourceCache: Sendable {
   /// Where a package is unpacked.
   public func root(of package: String) -> String { "\(folder)/debian/\(package)" }
 
-  /// Whether every package of the manifest has been fetched.
-  public func isComplete(_ manifest: SourceManifest) -> Bool {
-    manifest.packages.allSatisfy { FileManager.default.fileExists(atPath: root(of: $0.name)) }
-  }
-
   /// Fetches what is missing and checks every recording against the manifest.
   ///
   /// Throws `KitError` naming a package that cannot be had or a recording that is missing or changed.

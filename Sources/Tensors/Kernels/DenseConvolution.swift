@@ -5,7 +5,7 @@
 /// A tile of output channels by pixels is accumulated in registers.
 public enum DenseConvolution {
   /// Where a tap's input lies from the output's position, and where its weight lies from the pair's first weight.
-  public struct Tap {
+  public struct Tap: Sendable {
     public var row: Int
     public var column: Int
     public var weight: Int

@@ -4,7 +4,7 @@ import Features
 import Networks
 
 /// What a derived network is made of and fed with.
-public struct ModelDescription: Codable, Equatable {
+public struct ModelDescription: Codable, Equatable, Sendable {
   public var genotype: Genotype
   public var cells: Int
   public var channels: Int
