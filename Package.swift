@@ -135,5 +135,13 @@ let package = Package(
       exclude: ["Snapshots"],
       swiftSettings: checked),
     .testTarget(name: "LayersTests", swiftSettings: checked),
+    // Gives the readers of files mutated inputs; a program of its own, so that what ends it ends nothing else.
+    .executableTarget(
+      name: "kit-fuzz",
+      dependencies: ["AntiSpoofing", "Chapters", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      path: "Tests/Fuzz", exclude: ["Corpus"], swiftSettings: checked),
+    .testTarget(
+      name: "FuzzTests", dependencies: ["kit-fuzz", "Basics", "TestSupport"], path: "Tests/FuzzTests",
+      swiftSettings: checked),
   ]
 )
