@@ -20,36 +20,26 @@ extension AudioFile {
     guard sampleRate > 0, let rate = Int32(exactly: sampleRate) else {
       throw KitError("\(sampleRate) is no sampling rate", at: path)
     }
-    let target = URL(fileURLWithPath: path)
-    let folder = target.deletingLastPathComponent()
-    do {
-      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    } catch {
-      throw KitError(
-        "cannot make the folder \(folder.path)", at: path, advice: "Check that its parent may be written.")
-    }
-    let temporary = folder.appendingPathComponent(".\(target.lastPathComponent).\(getpid()).tmp").path
     func fail(_ reason: String) -> KitError {
-      unlink(temporary)
-      return KitError(
-        "cannot write the audio file: \(reason)", at: path, advice: "Check the permissions and the free space.")
+      KitError("cannot write the audio file: \(reason)", at: path, advice: "Check the permissions and the free space.")
     }
-    var information = SF_INFO()
-    information.samplerate = rate
-    information.channels = 1
-    information.format = format.code
-    guard let file = sf_open(temporary, Int32(SFM_WRITE), &information) else {
-      throw fail(SoundFileHandle.reason(nil))
+    try AtomicFile.replace(path) { temporary in
+      var information = SF_INFO()
+      information.samplerate = rate
+      information.channels = 1
+      information.format = format.code
+      guard let file = sf_open(temporary, Int32(SFM_WRITE), &information) else {
+        throw fail(SoundFileHandle.reason(nil))
+      }
+      let written = samples.withUnsafeBufferPointer { values -> Int in
+        guard let first = values.baseAddress, !values.isEmpty else { return 0 }
+        return Int(sf_writef_short(file, first, sf_count_t(values.count)))
+      }
+      let reason = SoundFileHandle.reason(file)
+      let closed = sf_close(file)
+      guard written == samples.count else { throw fail("\(written) of \(samples.count) samples written: \(reason)") }
+      guard closed == 0 else { throw fail(String(cString: sf_error_number(closed))) }
     }
-    let written = samples.withUnsafeBufferPointer { values -> Int in
-      guard let first = values.baseAddress, !values.isEmpty else { return 0 }
-      return Int(sf_writef_short(file, first, sf_count_t(values.count)))
-    }
-    let reason = SoundFileHandle.reason(file)
-    let closed = sf_close(file)
-    guard written == samples.count else { throw fail("\(written) of \(samples.count) samples written: \(reason)") }
-    guard closed == 0 else { throw fail(String(cString: sf_error_number(closed))) }
-    guard rename(temporary, path) == 0 else { throw fail(String(cString: strerror(errno))) }
   }
 
   /// As `write` of 16-bit samples, from values whose full scale is -1 to 1: each becomes the nearest multiple of 1/32768,

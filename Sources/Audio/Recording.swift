@@ -5,6 +5,7 @@ public struct Recording: Equatable, Sendable {
   /// Samples in a second.
   public var sampleRate: Int
 
+  /// A recording of channels of equal length; `sampleRate` in Hz.
   public init(channels: [[Double]], sampleRate: Int) {
     self.channels = channels
     self.sampleRate = sampleRate

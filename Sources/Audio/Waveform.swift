@@ -5,6 +5,7 @@ public struct Waveform: Equatable, Sendable {
   /// Samples in a second.
   public var sampleRate: Int
 
+  /// A waveform of samples with full scale -1 to 1; `sampleRate` in Hz.
   public init(samples: [Float], sampleRate: Int = 16_000) {
     self.samples = samples
     self.sampleRate = sampleRate

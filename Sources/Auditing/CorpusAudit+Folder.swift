@@ -14,7 +14,7 @@ extension CorpusAudit {
     showsProgress: Bool = true
   ) throws -> CorpusAudit {
     let layout = try CorpusLayout(folder)
-    let listed = try (splits ?? Partition.allCases.filter(layout.has)).flatMap { split in
+    let listed = try (splits ?? layout.partitions()).flatMap { split in
       try layout.trials(split).map { (split: split, trial: $0) }
     }
     let progress = ProgressLine("measuring files", total: listed.count, enabled: showsProgress)

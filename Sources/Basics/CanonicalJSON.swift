@@ -2,10 +2,18 @@ import Foundation
 
 /// JSON with sorted keys: the same value always gives the same bytes.
 public enum CanonicalJSON {
+  /// The value as indented JSON with sorted keys and a final line break.
+  ///
+  /// Throws `KitError` for a value that JSON cannot hold, such as a number that is not finite.
   public static func encode<Value: Encodable>(_ value: Value) throws -> Data {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-    var data = try encoder.encode(value)
+    var data: Data
+    do {
+      data = try encoder.encode(value)
+    } catch EncodingError.invalidValue(let part, let context) {
+      throw KitError("\(part) at \"\(path(context.codingPath))\" cannot be written as JSON")
+    }
     data.append(UInt8(ascii: "\n"))
     return data
   }
@@ -23,9 +31,7 @@ public enum CanonicalJSON {
   }
 
   private static func explain(_ error: DecodingError) -> String {
-    func path(_ context: DecodingError.Context) -> String {
-      context.codingPath.map { $0.intValue.map { "[\($0)]" } ?? ".\($0.stringValue)" }.joined()
-    }
+    func path(_ context: DecodingError.Context) -> String { self.path(context.codingPath) }
     switch error {
     case .keyNotFound(let key, let context): return "the key \"\(key.stringValue)\" is missing in \"\(path(context))\""
     case .typeMismatch(_, let context), .valueNotFound(_, let context):
@@ -33,5 +39,9 @@ public enum CanonicalJSON {
     case .dataCorrupted(let context): return "not valid JSON: \(context.debugDescription)"
     @unknown default: return "not valid JSON: \(error)"
     }
+  }
+
+  private static func path(_ keys: [any CodingKey]) -> String {
+    keys.map { $0.intValue.map { "[\($0)]" } ?? ".\($0.stringValue)" }.joined()
   }
 }

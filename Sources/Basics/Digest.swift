@@ -6,6 +6,7 @@ public struct Digest: Hashable, CustomStringConvertible, Codable, Sendable {
   /// 64 lower-case hexadecimal digits.
   public let hex: String
 
+  /// The hexadecimal digits.
   public var description: String { hex }
 
   /// The first 12 digits, for messages and file names.
@@ -18,12 +19,14 @@ public struct Digest: Hashable, CustomStringConvertible, Codable, Sendable {
 
   init(hex: String) { self.hex = hex }
 
+  /// The digest of the bytes.
   public init(of data: Data) {
     let hasher = Hasher()
     hasher.update(data)
     self = hasher.finish()
   }
 
+  /// The digest of the text as UTF-8.
   public init(of text: String) { self.init(of: Data(text.utf8)) }
 
   /// The digest of the values' bits, in order.
@@ -44,8 +47,17 @@ public struct Digest: Hashable, CustomStringConvertible, Codable, Sendable {
     self = hasher.finish()
   }
 
-  public init(from decoder: any Decoder) throws { hex = try decoder.singleValueContainer().decode(String.self) }
+  /// Reads the hexadecimal digits; throws `DecodingError` for anything but 64 of them in lower case.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    hex = try container.decode(String.self)
+    guard hex.utf8.count == 64, hex.utf8.allSatisfy({ (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }) else {
+      throw DecodingError.dataCorruptedError(
+        in: container, debugDescription: "a SHA-256 digest has 64 hexadecimal digits, not \"\(hex.prefix(80))\"")
+    }
+  }
 
+  /// Writes the hexadecimal digits as one text.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(hex)
@@ -55,6 +67,7 @@ public struct Digest: Hashable, CustomStringConvertible, Codable, Sendable {
   public final class Hasher {
     private let context: OpaquePointer
 
+    /// A hasher of no bytes yet; traps if libcrypto offers no SHA-256.
     public init() {
       guard let context = EVP_MD_CTX_new(), EVP_DigestInit_ex(context, EVP_sha256(), nil) == 1 else {
         fatalError("libcrypto offers no SHA-256")
@@ -64,10 +77,12 @@ public struct Digest: Hashable, CustomStringConvertible, Codable, Sendable {
 
     deinit { EVP_MD_CTX_free(context) }
 
+    /// Adds bytes after those so far.
     public func update(_ bytes: UnsafeRawBufferPointer) {
       precondition(EVP_DigestUpdate(context, bytes.baseAddress, bytes.count) == 1, "EVP_DigestUpdate failed")
     }
 
+    /// Adds bytes after those so far.
     public func update(_ data: Data) { data.withUnsafeBytes { update($0) } }
 
     /// The digest of everything so far; the hasher must not be used afterwards.

@@ -44,6 +44,7 @@ public final class FileLock {
       let text = "\(getpid())\n"
       guard ftruncate(descriptor, 0) == 0, pwrite(descriptor, text, text.utf8.count, 0) == text.utf8.count else {
         let error = failure("write", path)
+        unlink(path)
         close(descriptor)
         throw error
       }

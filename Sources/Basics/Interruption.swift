@@ -20,6 +20,7 @@ public enum Interruption {
     pthread_sigmask(SIG_UNBLOCK, &signals, nil)
   }
 
+  /// Whether the user asked to stop since `watch()`.
   public static var isRequested: Bool { requested.load(ordering: .relaxed) }
 
   /// Throws `Interrupted` if the user asked to stop; call it where everything worth keeping is on disk.
@@ -28,6 +29,8 @@ public enum Interruption {
 
 /// The user stopped the work; everything up to the last safe point is on disk.
 public struct Interrupted: Error, CustomStringConvertible {
+  /// The error that stops work at a safe point.
   public init() {}
+  /// What happened, and how to go on.
   public var description: String { "interrupted; run the same command again to go on from the last finished epoch" }
 }

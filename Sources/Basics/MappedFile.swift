@@ -1,10 +1,14 @@
+import CPlatform
 import Foundation
 
 /// The bytes of a file, read from the disk as they are touched and shared by all processes that map it.
 ///
-/// They stay valid as long as the value lives, also when the file is removed or replaced by another under its name.
+/// They stay valid as long as the value lives, also when the file is removed or replaced by another under its name. If
+/// it is cut, or its disk fails, the program says so when it touches what is gone, and ends with the status 1.
 public final class MappedFile {
+  /// The mapped bytes, read only.
   public let bytes: UnsafeRawBufferPointer
+  private let note: Int32
 
   /// Maps the first `length` bytes, at least one, of an open file, which may be closed afterwards.
   ///
@@ -16,7 +20,11 @@ public final class MappedFile {
         advice: "Check the limits on address space (ulimit -v).")
     }
     bytes = UnsafeRawBufferPointer(start: address, count: length)
+    note = platform_note_mapping(address, length, path)
   }
 
-  deinit { munmap(UnsafeMutableRawPointer(mutating: bytes.baseAddress!), bytes.count) }
+  deinit {
+    platform_forget_mapping(note)
+    munmap(UnsafeMutableRawPointer(mutating: bytes.baseAddress!), bytes.count)
+  }
 }

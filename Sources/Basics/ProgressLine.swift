@@ -3,8 +3,8 @@ import Foundation
 /// A line on standard error that says how far long work is and how long it will take.
 ///
 /// The environment variable `KIT_PROGRESS_FD` names another open descriptor to write to, for programs whose standard
-/// error is captured. On a terminal the line is redrawn in place, at most ten times a second; elsewhere a line is printed every 30
-/// seconds and at the end. Time is only shown, never part of a result.
+/// error is captured. On a terminal the line is redrawn in place, at most ten times a second; elsewhere a line is
+/// printed every 30 seconds and at the end. Time is only shown, never part of a result.
 public final class ProgressLine: @unchecked Sendable {
   private let label: String
   private let total: Int
@@ -39,7 +39,7 @@ public final class ProgressLine: @unchecked Sendable {
     guard enabled else { return }
     let now = Date()
     let last = done >= total
-    guard last || now.timeIntervalSince(lastShown) >= (terminal ? 0.1 : 30) else { return }
+    guard done > 0, last || now.timeIntervalSince(lastShown) >= (terminal ? 0.1 : 30) else { return }
     lastShown = now
     let elapsed = now.timeIntervalSince(started)
     let remaining = elapsed / Double(done) * Double(total - done)
@@ -47,13 +47,13 @@ public final class ProgressLine: @unchecked Sendable {
     line += last ? ", took \(Self.clock(elapsed))" : ", \(Self.clock(remaining)) left"
     if !note.isEmpty { line += ", \(note)" }
     let text = terminal ? "\r\u{1b}[K\(line)\(last ? "\n" : "")" : "\(line)\n"
-    FileHandle(fileDescriptor: Self.descriptor, closeOnDealloc: false).write(Data(text.utf8))
+    StandardStreams.complain(text, to: Self.descriptor)
   }
 
   /// Prints a line of its own where progress is shown: what a user should know of long work, and no result holds.
   public static func say(_ line: String) {
     let start = isatty(descriptor) == 1 ? "\r\u{1b}[K" : ""
-    FileHandle(fileDescriptor: descriptor, closeOnDealloc: false).write(Data("\(start)\(line)\n".utf8))
+    StandardStreams.complain("\(start)\(line)\n", to: descriptor)
   }
 
   /// `75.3` as "1 min 15 s".

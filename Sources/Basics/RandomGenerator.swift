@@ -37,6 +37,7 @@ public struct RandomGenerator: RandomNumberGenerator, Equatable {
     s3 = next()
   }
 
+  /// The next 64 random bits.
   public mutating func next() -> UInt64 {
     func rotate(_ x: UInt64, _ k: UInt64) -> UInt64 { (x << k) | (x >> (64 - k)) }
     let result = rotate(s1 &* 5, 7) &* 9

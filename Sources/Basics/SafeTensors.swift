@@ -5,7 +5,9 @@ import Foundation
 public struct SafeTensors {
   /// One tensor: its shape, row-major, and its values.
   public struct Tensor: Equatable {
+    /// Sizes of the axes, outermost first; empty for a single number.
     public var shape: [Int]
+    /// The elements, the last axis fastest.
     public var values: [Float]
     /// What the file stored them as.
     public var type: ElementType
@@ -19,29 +21,43 @@ public struct SafeTensors {
     }
   }
 
+  /// The tensors by name.
   public var tensors: [String: Tensor]
+  /// The texts of `__metadata__` by key.
   public var metadata: [String: String]
 
+  /// A file's content, not yet written.
   public init(tensors: [String: Tensor] = [:], metadata: [String: String] = [:]) {
     self.tensors = tensors
     self.metadata = metadata
   }
 
-  /// Reads a file, converting every tensor to 32-bit floats.
+  /// The largest file that is read, in bytes.
+  private static let largest = 1 << 31
+  /// The largest header that is read, in bytes.
+  private static let largestHeader = 1 << 24
+
+  /// Reads a file of at most 2 GiB, converting every tensor to 32-bit floats.
   ///
-  /// Throws `KitError` with the path on anything that is not a well-formed file of these.
+  /// Throws `KitError` with the path on anything that is not a well-formed file of these, in which the tensors' bytes
+  /// follow one another without gap or overlap.
   public init(contentsOf path: String) throws {
-    let data = try AtomicFile.read(path)
+    let data = try AtomicFile.read(path, limit: Self.largest)
     func bad(_ what: String) -> KitError { KitError("not a safetensors file: \(what)", at: path) }
     guard data.count >= 8 else { throw bad("shorter than 8 bytes") }
     let length = data.prefix(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
     guard length <= UInt64(data.count - 8) else { throw bad("the header is longer than the file") }
+    guard length <= UInt64(Self.largestHeader) else { throw bad("a header of \(length) bytes") }
     let start = 8 + Int(length)
     guard let header = try? JSONSerialization.jsonObject(with: data[8..<start]) as? [String: Any] else {
       throw bad("the header is not a JSON object")
     }
     tensors = [:]
-    metadata = header["__metadata__"] as? [String: String] ?? [:]
+    var ranges: [(name: String, range: Range<Int>)] = []
+    guard let texts = (header["__metadata__"] ?? [String: String]()) as? [String: String] else {
+      throw bad("the metadata are not texts")
+    }
+    metadata = texts
     for (name, entry) in header where name != "__metadata__" {
       guard let entry = entry as? [String: Any], let typeName = entry["dtype"] as? String,
         let shape = entry["shape"] as? [Int], let range = entry["data_offsets"] as? [Int], range.count == 2,
@@ -52,6 +68,7 @@ public struct SafeTensors {
           "\"\(name)\" is of type \(typeName); read are \(ElementType.allCases.map(\.rawValue).joined(separator: ", "))"
         )
       }
+      ranges.append((name, range[0]..<range[1]))
       let bytes = data[(start + range[0])..<(start + range[1])]
       var count = 1
       for size in shape {
@@ -65,6 +82,22 @@ public struct SafeTensors {
       let values = bytes.withUnsafeBytes { raw in (0..<count).map { type.float(raw, at: $0 * type.size) } }
       tensors[name] = Tensor(shape: shape, values: values, type: type)
     }
+    if let problem = Self.problem(of: ranges, size: data.count - start) { throw bad(problem) }
+  }
+
+  /// What is wrong with the places of tensors in the bytes behind the header; nil if each byte belongs to one of them.
+  private static func problem(of ranges: [(name: String, range: Range<Int>)], size: Int) -> String? {
+    var end = 0
+    for (name, range) in ranges.sorted(by: {
+      ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound)
+    }) {
+      guard range.lowerBound == end else {
+        let what = range.lowerBound < end ? "shares bytes with another tensor" : "does not follow the tensor before it"
+        return "\"\(name)\" \(what)"
+      }
+      end = range.upperBound
+    }
+    return end == size ? nil : "\(size - end) bytes belong to no tensor"
   }
 
   /// The tensor of that name; throws `KitError` if there is none.
@@ -75,7 +108,8 @@ public struct SafeTensors {
 
   /// The file's bytes: tensors in the order of their names, so that equal content gives equal bytes.
   ///
-  /// Tensors of whole numbers become I64, all others F32.
+  /// Tensors of whole numbers become I64, all others F32. Throws `KitError` for a value that is no whole number of 64
+  /// bits where it should be.
   public func encoded() throws -> Data {
     var header: [String: Any] = [:]
     if !metadata.isEmpty { header["__metadata__"] = metadata }
@@ -85,7 +119,13 @@ public struct SafeTensors {
       let start = body.count
       let isWhole = [.bool, .uint8, .int8, .int16, .int32, .int64].contains(tensor.type)
       if isWhole {
-        tensor.values.map { Int64($0) }.withUnsafeBytes { body.append(contentsOf: $0) }
+        let numbers = try tensor.values.map { value in
+          guard let number = Int64(exactly: value) else {
+            throw KitError("\(value) in the tensor \"\(name)\" of whole numbers is none of 64 bits")
+          }
+          return number
+        }
+        numbers.withUnsafeBytes { body.append(contentsOf: $0) }
       } else {
         tensor.values.withUnsafeBytes { body.append(contentsOf: $0) }
       }

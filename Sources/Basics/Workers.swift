@@ -9,12 +9,14 @@ import Synchronization
 /// by the caller: that is what makes results the same bits at any number of threads. Bodies run with denormal numbers
 /// flushed to zero on every thread, the caller's included.
 public final class Workers: @unchecked Sendable {
-  /// The number of threads that work, the caller's included; at least 1.
-  public let threads: Int
+  /// The number of threads that work, the caller's included; at least 1, fewer than asked for where the system gives no
+  /// more.
+  public private(set) var threads: Int
 
   /// How often `run` was called so far, and how many pieces of work that was: what a regression guard can count
   /// without a clock.
   public private(set) var launches = 0
+  /// Pieces of work of all calls of `run` so far.
   public private(set) var pieces = 0
 
   private let next = Atomic<Int>(0)
@@ -53,9 +55,13 @@ public final class Workers: @unchecked Sendable {
           start.pool.takeUnretainedValue().serve(start.thread)
           return nil
         }, start)
-      precondition(status == 0, "pthread_create: \(String(cString: strerror(status)))")
+      guard status == 0 else {
+        Unmanaged<Start>.fromOpaque(start).release()
+        break
+      }
       handles.append(handle)
     }
+    self.threads = handles.count + 1
   }
 
   /// What a new thread is told; it must not keep the pool alive.

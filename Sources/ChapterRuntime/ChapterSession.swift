@@ -46,7 +46,7 @@ public final class ChapterSession: @unchecked Sendable {
   ///
   /// Ends the program at once if it is not the one that the runner compiled (`KIT_PROGRAM`, a SHA-256).
   public static func start() {
-    setvbuf(stdout, nil, Int32(_IOLBF), 0)
+    StandardStreams.prepare()
     Interruption.watch()
     guard let folder = current.folder else { return }
     let wanted = ProcessInfo.processInfo.environment["KIT_PROGRAM"]
@@ -108,7 +108,7 @@ public final class ChapterSession: @unchecked Sendable {
     let session = current
     session.flush()
     session.send(.failure(cell: session.cell, line: session.line, message: describe(error)))
-    if session.folder == nil { FileHandle.standardError.write(Data("\(describe(error))\n".utf8)) }
+    if session.folder == nil { StandardStreams.complain("\(describe(error))\n") }
     _exit(1)
   }
 

@@ -46,7 +46,7 @@ public enum Parameters {
     if text.isEmpty, let standard { return standard }
     guard !text.isEmpty, let value = parse(text) else {
       let problem = text.isEmpty ? "is not set" : "cannot be \"\(text)\""
-      FileHandle.standardError.write(Data("the environment variable \(name) \(problem)\n".utf8))
+      StandardStreams.complain("the environment variable \(name) \(problem)\n")
       exit(2)
     }
     return value

@@ -1,30 +1,22 @@
 import Basics
 
 /// What a pickle of tensors can hold.
+///
+/// Values that hold others are numbers of places in an `Unpickler.Arena`: whatever a malformed pickle nests or ties
+/// into circles, copying and freeing a value is one step.
 enum PickleValue {
   case none
   case bool(Bool)
   case integer(Int)
   case number(Double)
   case text(String)
-  /// `depth` is that of the deepest value inside, plus one.
-  case tuple([PickleValue], depth: Int)
-  case list(PickleList)
-  case dictionary(PickleDictionary)
+  case tuple(Int)
+  case list(Int)
+  case dictionary(Int)
   /// A name from a module that may be used: never code.
   case global(PickleGlobal)
-  case storage(PickleStorage)
-  case tensor(PickleTensor)
-
-  /// How deeply values are nested in it.
-  var depth: Int {
-    switch self {
-    case .tuple(_, let depth): return depth
-    case .list(let list): return list.depth
-    case .dictionary(let dictionary): return dictionary.depth
-    default: return 0
-    }
-  }
+  case storage(Int)
+  case tensor(Int)
 
   /// Its kind, for messages.
   var kind: String {
@@ -42,6 +34,16 @@ enum PickleValue {
     case .tensor: return "a tensor"
     }
   }
+}
+
+/// The values inside other values, by their numbers.
+struct PickleArena {
+  /// Tuples and lists.
+  var sequences: [[PickleValue]] = []
+  /// Dictionaries in the order of their insertions.
+  var dictionaries: [[(key: PickleValue, value: PickleValue)]] = []
+  var storages: [PickleStorage] = []
+  var tensors: [PickleTensor] = []
 }
 
 /// The names that a pickle of tensors may refer to.
@@ -78,19 +80,7 @@ enum PickleGlobal: String, CaseIterable {
   }
 }
 
-/// A list that later instructions may append to.
-final class PickleList {
-  var values: [PickleValue] = []
-  var depth = 1
-}
-
-/// A dictionary in the order of its insertions.
-final class PickleDictionary {
-  var entries: [(key: PickleValue, value: PickleValue)] = []
-  var depth = 1
-}
-
-/// Elements in an entry of the archive.
+/// Elements in an entry of the archive, or behind the pickles of an older file.
 struct PickleStorage {
   let type: ElementType
   /// Names the entry.

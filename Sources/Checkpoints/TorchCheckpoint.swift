@@ -1,5 +1,5 @@
-import Foundation
 import Basics
+import Foundation
 
 /// The tensors of a PyTorch checkpoint: a file of `torch.save` that holds a dictionary of tensors, such as a
 /// `state_dict`.
@@ -8,31 +8,27 @@ import Basics
 public struct TorchCheckpoint {
   /// The names in the file's order.
   public let names: [String]
+  /// Every tensor by its name, row-major, as 32-bit floats; views of the same elements share their memory.
   public let tensors: [String: SafeTensors.Tensor]
   /// Numbers, texts and lists beside the tensors, as text.
   public let metadata: [String: String]
 
   /// Reads the file; nothing in it is executed.
   ///
-  /// Throws `KitError` naming the file for anything but a well-formed archive of tensors.
-  public init(contentsOf path: String) throws {
-    let archive = try ZipArchive(contentsOf: path)
-    let pickles = archive.names.filter { $0 == "data.pkl" || $0.hasSuffix("/data.pkl") }
-    guard let pickle = pickles.first, pickles.count == 1 else {
-      throw KitError(
-        "the archive has \(pickles.count) entries data.pkl, so torch.save did not write it", at: path,
-        advice: "A checkpoint has one. A TorchScript file is no checkpoint.")
-    }
-    let root = String(pickle.dropLast("data.pkl".count))
-    if archive.names.contains(root + "byteorder") {
-      let order = String(decoding: try archive.content(root + "byteorder"), as: UTF8.self)
-      guard order == "little" else { throw KitError("the byte order \(order) is not read", at: path) }
-    }
-    guard case .dictionary(let top) = try Unpickler.value(of: archive.content(pickle), path: path) else {
-      throw KitError("the file holds no dictionary", at: path, advice: "Save a state_dict.")
-    }
-    var reader = Flattening(archive: archive, root: root, path: path)
-    try reader.add(top, prefix: "")
+  /// Both forms of `torch.save` are read: archives, and the pickles of PyTorch before 1.6. Time and memory are
+  /// proportional to the file's size.
+  /// - Parameters:
+  ///   - path: the file; its name does not matter.
+  ///   - limit: the most bytes that its tensors may take as 32-bit floats.
+  /// - Throws: `KitError` naming the file for anything but a well-formed file of tensors, or one over the limit.
+  public init(contentsOf path: String, limit: Int = 1 << 31) throws {
+    let reader =
+      switch try CheckpointForm(of: path) {
+      case .torchArchive: try Self.archive(path, limit)
+      case .torchPickles: try Self.pickles(path, limit)
+      case .safeTensors:
+        throw KitError("this is a safetensors file, not a checkpoint of torch.save", at: path)
+      }
     guard !reader.names.isEmpty else {
       throw KitError("the file holds no tensors", at: path, advice: "Save a state_dict.")
     }
@@ -41,101 +37,50 @@ public struct TorchCheckpoint {
     metadata = reader.metadata
   }
 
-  private struct Flattening {
-    let archive: ZipArchive
-    let root: String
-    let path: String
-    var names: [String] = []
-    var tensors: [String: SafeTensors.Tensor] = [:]
-    var metadata: [String: String] = [:]
-    /// Entries of the archive that were read, by their keys.
-    private var storages: [String: Data] = [:]
-    private var elements = 0
-
-    init(archive: ZipArchive, root: String, path: String) {
-      self.archive = archive
-      self.root = root
-      self.path = path
+  private static func archive(_ path: String, _ limit: Int) throws -> TensorCollector {
+    let archive = try ZipArchive(contentsOf: path)
+    let pickles = archive.names.filter { $0 == "data.pkl" || $0.hasSuffix("/data.pkl") }
+    guard let pickle = pickles.first, pickles.count == 1 else {
+      throw KitError(
+        "the archive has \(pickles.count) entries data.pkl, so torch.save did not write it", at: path,
+        advice: "A checkpoint has one.")
     }
-
-    mutating func add(_ dictionary: PickleDictionary, prefix: String) throws {
-      for (key, value) in dictionary.entries {
-        guard let name = text(key) else {
-          throw KitError("a dictionary's key is \(key.kind)", at: path, advice: "Only named tensors are read.")
-        }
-        switch value {
-        case .dictionary(let inner): try add(inner, prefix: "\(prefix)\(name).")
-        case .tensor(let tensor):
-          guard tensors.updateValue(try read(tensor, prefix + name), forKey: prefix + name) == nil else {
-            throw KitError("two tensors are called \(prefix)\(name)", at: path)
-          }
-          names.append(prefix + name)
-        default: metadata[prefix + name] = try describe(value)
-        }
-      }
+    let root = String(pickle.dropLast("data.pkl".count))
+    guard !archive.names.contains(where: { $0 == "\(root)constants.pkl" || $0.hasPrefix("\(root)code/") }) else {
+      throw KitError(
+        "this is a TorchScript file, which holds a program", at: path,
+        advice: "Load it in PyTorch with torch.jit.load and save its state_dict with torch.save.")
     }
-
-    private func text(_ key: PickleValue) -> String? {
-      switch key {
-      case .text(let text): return text
-      case .integer(let number): return String(number)
-      default: return nil
-      }
+    if archive.names.contains(root + "byteorder") {
+      let order = String(decoding: try archive.content(root + "byteorder"), as: UTF8.self)
+      guard order == "little" else { throw KitError("the byte order \(order) is not read", at: path) }
     }
-
-    private func describe(_ value: PickleValue) throws -> String {
-      switch value {
-      case .none: return "None"
-      case .bool(let flag): return flag ? "True" : "False"
-      case .integer(let number): return "\(number)"
-      case .number(let number): return "\(number)"
-      case .text(let text): return text
-      case .tuple(let values, _): return "(\(try values.map(describe).joined(separator: ", ")))"
-      case .list(let list): return "[\(try list.values.map(describe).joined(separator: ", "))]"
-      default: throw KitError("\(value.kind) where a tensor, number or text belongs", at: path)
-      }
+    var unpickler = Unpickler(try archive.content(pickle), path: path)
+    let value = try unpickler.next()
+    var collector = TensorCollector(arena: unpickler.arena, path: path, limit: limit) {
+      try archive.content("\(root)data/\($0)")
     }
+    try collector.add(value)
+    return collector
+  }
 
-    private mutating func read(_ tensor: PickleTensor, _ name: String) throws -> SafeTensors.Tensor {
-      let storage = tensor.storage
-      func bad(_ what: String) -> KitError { KitError("the tensor \(name) \(what)", at: path) }
-      let data = try storages[storage.key] ?? archive.content("\(root)data/\(storage.key)")
-      storages[storage.key] = data
-      let available = data.count / storage.type.size
-      guard storage.count <= available else {
-        throw bad("has a storage of \(available) elements that should have \(storage.count)")
-      }
-      // No tensor may be larger than what the file stores for it: repeated elements are not expanded.
-      var count = 1
-      var last = tensor.offset
-      for (size, stride) in zip(tensor.shape, tensor.strides) {
-        let product = count.multipliedReportingOverflow(by: size)
-        let reach = max(size - 1, 0).multipliedReportingOverflow(by: stride)
-        let end = last.addingReportingOverflow(reach.partialValue)
-        guard !product.overflow, !reach.overflow, !end.overflow else { throw bad("has the shape \(tensor.shape)") }
-        count = product.partialValue
-        last = end.partialValue
-      }
-      guard count == 0 || (count <= storage.count && last < storage.count) else {
-        throw bad(
-          "of shape \(tensor.shape), strides \(tensor.strides) and offset \(tensor.offset) does not lie in its storage "
-            + "of \(storage.count) elements")
-      }
-      // Many tensors may share a storage, but not so many that a small file fills the memory.
-      elements += count
-      guard elements <= 1 << 31 else { throw bad("and those before it have more than 2^31 elements") }
-      let values = data.withUnsafeBytes { bytes in
-        (0..<count).map { index -> Float in
-          var rest = index
-          var place = tensor.offset
-          for axis in tensor.shape.indices.reversed() {
-            place += rest % tensor.shape[axis] * tensor.strides[axis]
-            rest /= tensor.shape[axis]
-          }
-          return storage.type.float(bytes, at: place * storage.type.size)
-        }
-      }
-      return SafeTensors.Tensor(shape: tensor.shape, values: values, type: storage.type)
+  /// The older form: pickles of a magic number, a version, facts on the machine, the dictionary and the storages' keys,
+  /// then each storage's count, in eight bytes, and elements.
+  private static func pickles(_ path: String, _ limit: Int) throws -> TensorCollector {
+    let data = try AtomicFile.read(path)
+    var unpickler = Unpickler(data, startingAt: CheckpointForm.magicPickle.count, path: path)
+    guard case .integer(1001) = try unpickler.next() else {
+      throw KitError("a checkpoint of another version than 1001", at: path, advice: "Save it again in PyTorch.")
     }
+    _ = try unpickler.next()
+    let value = try unpickler.next()
+    guard case .list(let list) = try unpickler.next() else {
+      throw KitError("the checkpoint does not list its storages", at: path, advice: "Copy it again.")
+    }
+    let storages = try LegacyStorages(
+      data, keys: unpickler.arena.sequences[list], arena: unpickler.arena, startingAt: unpickler.place, path: path)
+    var collector = TensorCollector(arena: unpickler.arena, path: path, limit: limit, content: storages.content)
+    try collector.add(value)
+    return collector
   }
 }

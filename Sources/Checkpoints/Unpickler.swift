@@ -5,26 +5,28 @@ import Basics
 ///
 /// Python's pickles are programs. This reader knows the instructions that such dictionaries need, refers to the names
 /// in `PickleGlobal` as data, and calls nothing: an unknown instruction or name is an error at its offset. What a
-/// malformed file can ask for is bounded by the file's size and a depth of nesting.
+/// malformed file can ask for is bounded: the time and memory by the number of its instructions, and these by a limit.
 struct Unpickler {
-  private static let deepest = 64
+  /// Instructions of a pickle: a network of ten thousand tensors needs a tenth of them.
+  private static let mostInstructions = 4_000_000
+  private static let mostTensors = 1 << 18
+  /// Axes of a tensor, as many as NumPy allows.
+  private static let mostAxes = 64
 
   private let bytes: [UInt8]
   private let path: String
-  private var place = 0
+  private(set) var place: Int
+  private(set) var arena = PickleArena()
+  private var instructions = 0
   private var stack: [PickleValue] = []
   /// Where in the stack the marks lie.
   private var marks: [Int] = []
   private var memo: [Int: PickleValue] = [:]
 
-  /// The value of a whole pickle; throws `KitError` naming `path`, the offset and what is wrong there.
-  static func value(of data: Data, path: String) throws -> PickleValue {
-    var reader = Unpickler(bytes: [UInt8](data), path: path)
-    return try reader.run()
-  }
-
-  private init(bytes: [UInt8], path: String) {
-    self.bytes = bytes
+  /// A reader of the pickles that start at a byte, one after another; errors name `path`.
+  init(_ data: Data, startingAt place: Int = 0, path: String) {
+    bytes = [UInt8](data)
+    self.place = place
     self.path = path
   }
 
@@ -32,8 +34,20 @@ struct Unpickler {
     KitError("\(what), at byte \(place) of its pickle", at: path, advice: "Only dictionaries of tensors are read.")
   }
 
+  /// The value of the next whole pickle; throws `KitError` naming the path, the offset and what is wrong there.
+  mutating func next() throws -> PickleValue {
+    stack = []
+    marks = []
+    memo = [:]
+    return try run()
+  }
+
   private mutating func run() throws -> PickleValue {
     while true {
+      instructions += 1
+      guard instructions <= Self.mostInstructions else {
+        throw bad("more than \(Self.mostInstructions) instructions")
+      }
       let instruction = try byte()
       switch instruction {
       case UInt8(ascii: "."):
@@ -42,9 +56,9 @@ struct Unpickler {
       case 0x80:
         let version = try byte()
         guard (2...5).contains(version) else { throw bad("pickle protocol \(version) is not read") }
-      case UInt8(ascii: "}"): stack.append(.dictionary(PickleDictionary()))
-      case UInt8(ascii: "]"): stack.append(.list(PickleList()))
-      case UInt8(ascii: ")"): stack.append(.tuple([], depth: 1))
+      case UInt8(ascii: "}"): pushDictionary()
+      case UInt8(ascii: "]"): stack.append(.list(sequence([])))
+      case UInt8(ascii: ")"): stack.append(.tuple(sequence([])))
       case UInt8(ascii: "("): marks.append(stack.count)
       case UInt8(ascii: "N"): stack.append(.none)
       case 0x88: stack.append(.bool(true))
@@ -60,9 +74,9 @@ struct Unpickler {
       case UInt8(ascii: "r"): try remember(integer(4))
       case UInt8(ascii: "h"): try recall(integer(1))
       case UInt8(ascii: "j"): try recall(integer(4))
-      case UInt8(ascii: "t"): try push(tuple: sinceMark())
-      case 0x85, 0x86, 0x87: try push(tuple: popped(Int(instruction) - 0x84))
-      case UInt8(ascii: "Q"): stack.append(.storage(try storage(pop())))
+      case UInt8(ascii: "t"): stack.append(.tuple(sequence(try sinceMark())))
+      case 0x85, 0x86, 0x87: stack.append(.tuple(sequence(try popped(Int(instruction) - 0x84))))
+      case UInt8(ascii: "Q"): try pushStorage(pop())
       case UInt8(ascii: "R"): try reduce()
       case UInt8(ascii: "a"): try append([pop()])
       case UInt8(ascii: "e"): try append(sinceMark())
@@ -108,7 +122,7 @@ struct Unpickler {
 
   private mutating func text(_ count: Int) throws -> String {
     guard count <= bytes.count - place else { throw bad("a text of \(count) bytes") }
-    guard let text = String(validatingUTF8: bytes[place..<(place + count)].map { CChar(bitPattern: $0) } + [0]) else {
+    guard let text = String(validating: bytes[place..<(place + count)], as: UTF8.self) else {
       throw bad("a text that is not UTF-8")
     }
     place += count
@@ -161,49 +175,60 @@ struct Unpickler {
     stack.append(value)
   }
 
-  private func depth(of values: [PickleValue], atLeast least: Int = 1) throws -> Int {
-    let depth = max(least, 1 + (values.map(\.depth).max() ?? 0))
-    guard depth <= Self.deepest else { throw bad("values nested more than \(Self.deepest) deep") }
-    return depth
+  /// The number of a new tuple or list.
+  private mutating func sequence(_ values: [PickleValue]) -> Int {
+    arena.sequences.append(values)
+    return arena.sequences.count - 1
   }
 
-  private mutating func push(tuple values: [PickleValue]) throws {
-    stack.append(.tuple(values, depth: try depth(of: values)))
+  private mutating func pushDictionary() {
+    arena.dictionaries.append([])
+    stack.append(.dictionary(arena.dictionaries.count - 1))
   }
 
   private mutating func append(_ values: [PickleValue]) throws {
     guard case .list(let list)? = stack.last else { throw bad("appending to \(stack.last?.kind ?? "nothing")") }
-    list.depth = try depth(of: values, atLeast: list.depth)
-    list.values += values
+    arena.sequences[list] += values
   }
 
   private mutating func set(_ values: [PickleValue]) throws {
     guard case .dictionary(let dictionary)? = stack.last, values.count % 2 == 0 else {
       throw bad("setting keys of \(stack.last?.kind ?? "nothing")")
     }
-    dictionary.depth = try depth(of: values, atLeast: dictionary.depth)
     for index in stride(from: 0, to: values.count, by: 2) {
-      dictionary.entries.append((values[index], values[index + 1]))
+      arena.dictionaries[dictionary].append((values[index], values[index + 1]))
     }
+  }
+
+  /// The values of a tuple; nil for anything else.
+  private func tuple(_ value: PickleValue) -> [PickleValue]? {
+    if case .tuple(let number) = value { arena.sequences[number] } else { nil }
   }
 
   // MARK: Tensors
 
-  /// A storage, from the tuple ('storage', type, key, device, count).
-  private func storage(_ value: PickleValue) throws -> PickleStorage {
-    guard case .tuple(let parts, _) = value, parts.count == 5, case .text("storage") = parts[0],
+  /// A storage, from the tuple ('storage', type, key, device, count); before PyTorch 1.6 with None behind them.
+  private mutating func pushStorage(_ value: PickleValue) throws {
+    guard let parts = tuple(value), parts.count == 5 || parts.count == 6, case .text("storage") = parts[0],
       case .global(let global) = parts[1], let type = global.elementType, case .text(let key) = parts[2],
       case .integer(let count) = parts[4], count >= 0
     else { throw bad("a persistent identifier that names no storage") }
-    return PickleStorage(type: type, key: key, count: count)
+    if parts.count == 6 {
+      guard case .none = parts[5] else { throw bad("a storage that is a view of another") }
+    }
+    arena.storages.append(PickleStorage(type: type, key: key, count: count))
+    stack.append(.storage(arena.storages.count - 1))
   }
 
   private mutating func reduce() throws {
-    guard case .tuple(let arguments, _) = try pop() else { throw bad("arguments that are no tuple") }
+    guard let arguments = tuple(try pop()) else { throw bad("arguments that are no tuple") }
     guard case .global(let global) = try pop() else { throw bad("a call of what is no name") }
     switch global {
-    case .orderedDictionary where arguments.isEmpty: stack.append(.dictionary(PickleDictionary()))
-    case .rebuildTensor: stack.append(.tensor(try tensor(arguments)))
+    case .orderedDictionary where arguments.isEmpty: pushDictionary()
+    case .rebuildTensor:
+      guard arena.tensors.count < Self.mostTensors else { throw bad("more than \(Self.mostTensors) tensors") }
+      arena.tensors.append(try tensor(arguments))
+      stack.append(.tensor(arena.tensors.count - 1))
     case .rebuildParameter:
       guard let first = arguments.first, case .tensor = first else { throw bad("a parameter without a tensor") }
       stack.append(first)
@@ -214,16 +239,17 @@ struct Unpickler {
   /// A tensor, from the tuple (storage, offset, shape, strides, …).
   private func tensor(_ arguments: [PickleValue]) throws -> PickleTensor {
     guard arguments.count >= 4, case .storage(let storage) = arguments[0], case .integer(let offset) = arguments[1],
-      let shape = integers(arguments[2]), let strides = integers(arguments[3]), shape.count == strides.count
+      let shape = try integers(arguments[2]), let strides = try integers(arguments[3]), shape.count == strides.count
     else { throw bad("a tensor that is not described by storage, offset, shape and strides") }
     guard offset >= 0, shape.allSatisfy({ $0 >= 0 }), strides.allSatisfy({ $0 >= 0 }) else {
       throw bad("a tensor with negative numbers in its offset, shape or strides")
     }
-    return PickleTensor(storage: storage, offset: offset, shape: shape, strides: strides)
+    return PickleTensor(storage: arena.storages[storage], offset: offset, shape: shape, strides: strides)
   }
 
-  private func integers(_ value: PickleValue) -> [Int]? {
-    guard case .tuple(let values, _) = value else { return nil }
+  private func integers(_ value: PickleValue) throws -> [Int]? {
+    guard let values = tuple(value) else { return nil }
+    guard values.count <= Self.mostAxes else { throw bad("a tensor of \(values.count) axes") }
     let numbers = values.compactMap { value -> Int? in if case .integer(let number) = value { number } else { nil } }
     return numbers.count == values.count ? numbers : nil
   }

@@ -20,24 +20,17 @@ struct ZipArchive {
   /// Reads the central directory; throws `KitError` naming the file and what is wrong with it.
   init(contentsOf path: String) throws {
     self.path = path
-    guard FileManager.default.fileExists(atPath: path) else {
-      throw KitError("there is no such file", at: path, advice: "Check the path.")
-    }
-    do {
-      data = try Data(contentsOf: URL(fileURLWithPath: path), options: .mappedIfSafe)
-    } catch {
-      throw KitError("cannot read the file: \(error.localizedDescription)", at: path)
-    }
+    data = try AtomicFile.read(path)
     let reader = LittleEndian(data)
-    // The end record is the last thing in the file but for a comment of at most 65,535 bytes.
+    // The end record is the last thing in the file but for a comment of at most 65,535 bytes, whose length it tells.
+    func isEnd(_ place: Int) -> Bool {
+      reader.uint32(place) == 0x0605_4b50 && place + 22 + reader.uint16(place + 20) == reader.count
+    }
     guard data.count >= 22,
-      let end = stride(from: data.count - 22, through: max(0, data.count - 22 - 0xffff), by: -1).first(where: {
-        reader.uint32($0) == 0x0605_4b50
-      })
+      let end = stride(from: data.count - 22, through: max(0, data.count - 22 - 0xffff), by: -1).first(where: isEnd)
     else {
       throw KitError(
-        "not a zip archive, so not a checkpoint of torch.save in PyTorch 1.6 or later", at: path,
-        advice: "Load an older one in PyTorch and save it again.")
+        "damaged zip archive: it has no directory at its end", at: path, advice: "Copy or download it again.")
     }
     let count = reader.uint16(end + 10)
     var place = reader.uint32(end + 16)
@@ -66,6 +59,12 @@ struct ZipArchive {
     }
     self.entries = entries
     names = entries.keys.sorted()
+    // Entries of their own bytes each: an archive is read in time proportional to its size.
+    var last = 0
+    for entry in entries.values.sorted(by: { $0.header < $1.header }) {
+      guard entry.header >= last else { throw bad("two entries share bytes") }
+      last = entry.header + 30 + entry.size
+    }
   }
 
   /// The bytes of an entry; throws `KitError` if there is none of that name or it is damaged.
@@ -89,6 +88,8 @@ struct LittleEndian {
   private let data: Data
 
   init(_ data: Data) { self.data = data }
+
+  var count: Int { data.count }
 
   func uint16(_ offset: Int) -> Int { number(offset, 2) }
   func uint32(_ offset: Int) -> Int { number(offset, 4) }

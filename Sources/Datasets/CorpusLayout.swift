@@ -80,4 +80,21 @@ public struct CorpusLayout: Equatable, Sendable {
   public func has(_ partition: Partition) -> Bool {
     FileManager.default.fileExists(atPath: audioFolder(partition)) && (try? protocolPath(partition)) != nil
   }
+
+  /// The partitions that the corpus has.
+  ///
+  /// Throws `KitError` for one of which there is the audio or the protocol, but not the other, and if there is none.
+  public func partitions() throws -> [Partition] {
+    let found = try Partition.allCases.filter { partition in
+      let hasFolder = FileManager.default.fileExists(atPath: "\(root)/\(partition.folder)")
+      guard hasFolder || (try? protocolPath(partition)) != nil else { return false }
+      _ = try protocolPath(partition)
+      try requireAudio(partition)
+      return true
+    }
+    guard !found.isEmpty else {
+      throw KitError("the corpus has no partition with audio and protocol", at: root, advice: "Unpack it there.")
+    }
+    return found
+  }
 }

@@ -61,8 +61,15 @@ public enum CorpusReplica {
     try source.requireAudio(partition)
     let folder = URL(fileURLWithPath: source.audioFolder(partition)).standardizedFileURL.path
     let sources = Dictionary(grouping: try source.trials(partition), by: \.label)
-    try FileManager.default.createDirectory(
-      atPath: layout.audioFolder(partition), withIntermediateDirectories: true)
+    func failure(_ action: String, _ path: String, _ error: any Error) -> KitError {
+      KitError(
+        "cannot \(action): \(error.localizedDescription)", at: path, advice: "Check the permissions and the free space."
+      )
+    }
+    do {
+      try FileManager.default.createDirectory(
+        atPath: layout.audioFolder(partition), withIntermediateDirectories: true)
+    } catch { throw failure("make the folder", layout.audioFolder(partition), error) }
     var next: [Label: Int] = [:]
     for trial in trials {
       guard let files = sources[trial.label] else {
@@ -71,9 +78,11 @@ public enum CorpusReplica {
       }
       let number = next[trial.label, default: 0]
       next[trial.label] = number + 1
-      try FileManager.default.createSymbolicLink(
-        atPath: layout.audioPath(partition, utterance: trial.utterance),
-        withDestinationPath: "\(folder)/\(files[number % files.count].utterance).flac")
+      let path = layout.audioPath(partition, utterance: trial.utterance)
+      do {
+        try FileManager.default.createSymbolicLink(
+          atPath: path, withDestinationPath: "\(folder)/\(files[number % files.count].utterance).flac")
+      } catch { throw failure("make the link", path, error) }
     }
   }
 }

@@ -8,18 +8,25 @@ import Basics
 /// Their bits do not depend on the number of threads, nor on where they lie. An LFCC matrix takes 60 kB: the train set of
 /// ASVspoof 2019 LA 1.5 GB.
 public final class FeatureStore: FeatureSource {
+  /// The trials, in the order of the matrices.
   public let trials: [Trial]
+  /// Feature rows of every matrix.
   public let rows: Int
+  /// Frames of every matrix.
   public let frames: Int
+  /// The front-end, the number of utterances, and a digest of trials and features.
   public let identity: String
   private let memory: any FeatureMemory
   private let values: UnsafePointer<Float>
 
+  /// The number of utterances.
   public var count: Int { trials.count }
 
   /// An utterance that could not be read, and why.
   public struct Failure {
+    /// The trial whose audio it is.
     public let trial: Trial
+    /// The message of the error.
     public let reason: String
   }
 
@@ -43,12 +50,14 @@ public final class FeatureStore: FeatureSource {
   /// All trials of a partition, with progress on standard error.
   ///
   /// - Parameter cache: where the features are kept between runs; nil holds them in memory.
-  /// - Throws: `KitError` also if the partition's protocol or audio folder is missing, or the cache's disk is full.
+  /// - Throws: `KitError` also if the partition's protocol or audio folder is missing, train or dev lack a class, or the
+  ///   cache's disk is full.
   public static func reading(
     _ partition: Partition, of layout: CorpusLayout, configuration: FeatureConfiguration, workers: Workers,
     cache: FeatureCache? = nil
   ) throws -> FeatureStore {
     let trials = try layout.trials(partition)
+    if partition != .eval { try TrialProtocol.requireBothClasses(trials, at: layout.protocolPath(partition)) }
     try layout.requireAudio(partition)
     if let cache {
       return try cache.features(of: trials, configuration: configuration, workers: workers, name: partition.rawValue) {
@@ -77,7 +86,8 @@ public final class FeatureStore: FeatureSource {
       if Interruption.isRequested { return .success(.none) }
       defer { progress?.advance() }
       return Result {
-        extractor.compute(try AudioFile.readSpeech(path(trials[index])).repeated(), to: values + index * size)
+        let speech = try AudioFile.readSpeech(path(trials[index]), first: Waveform.utteranceLength)
+        extractor.compute(speech.repeated(), to: values + index * size)
         return MatrixDigest(of: values + index * size, count: size)
       }
     }
@@ -146,8 +156,10 @@ public final class FeatureStore: FeatureSource {
     }
   }
 
+  /// 0 for spoof, 1 for bona fide.
   public func label(at index: Int) -> Int { trials[index].label.rawValue }
 
+  /// `rows` x `frames` values, row-major, valid as long as the store lives.
   public func matrix(at index: Int) -> UnsafePointer<Float> { values + index * rows * frames }
 
   /// A copy of one utterance's features.

@@ -11,8 +11,9 @@ public enum TrialProtocol {
     let text = try AtomicFile.readText(path)
     var trials: [Trial] = []
     var lines: [String: Int] = [:]
-    for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: { $0.isNewline }).enumerated() {
-      guard line.contains(where: { !$0.isWhitespace }) else { continue }
+    for (index, line) in text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated() {
+      let line = Substring(line)
+      guard line.unicodeScalars.contains(where: { $0 != " " && $0 != "\t" && $0 != "\r" }) else { continue }
       let location = "\(path):\(index + 1)"
       let trial = try Trial(line: line, at: location)
       if let first = lines.updateValue(index + 1, forKey: trial.utterance) {
@@ -25,6 +26,15 @@ public enum TrialProtocol {
       throw KitError("the protocol holds no trials", at: path, advice: "Check that it is the right file.")
     }
     return trials
+  }
+
+  /// Throws `KitError` at `path` unless there are trials of both classes, without which nothing can be learned.
+  public static func requireBothClasses(_ trials: [Trial], at path: String) throws {
+    for label in Label.allCases where !trials.contains(where: { $0.label == label }) {
+      throw KitError(
+        "none of the \(trials.count) utterances is \(label == .spoof ? "spoofed" : "bona fide")", at: path,
+        advice: "Training and its judgement need both classes.")
+    }
   }
 
   /// Writes the trials atomically, one line each.

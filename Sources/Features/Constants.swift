@@ -9,7 +9,9 @@ public enum Constants {
 
   /// One triangular filter: the first bin with a weight, and the weights from there on.
   public struct Filter: Equatable, Sendable {
+    /// The first bin with a weight.
     public let first: Int
+    /// The weights of the bins from `first` on, in (0, 1].
     public let weights: [Float]
   }
 

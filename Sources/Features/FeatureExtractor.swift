@@ -7,6 +7,7 @@ import Signal
 /// coefficients at a time, and sixteen frames are turned into columns of the matrix together. `PlainFeatures` is the same
 /// without any of this.
 public final class FeatureExtractor: Sendable {
+  /// What is computed.
   public let configuration: FeatureConfiguration
 
   private let transform = FramePairTransform(window: Constants.window)
@@ -15,6 +16,7 @@ public final class FeatureExtractor: Sendable {
   /// Values that a frame leaves before it becomes a column: a multiple of 16, at least the rows.
   private let width: Int
 
+  /// An extractor with windows, filters and transforms ready.
   public init(_ configuration: FeatureConfiguration = FeatureConfiguration()) {
     self.configuration = configuration
     switch configuration.frontEnd {

@@ -4,6 +4,7 @@ public struct FeatureMatrix: Equatable, Sendable {
   public let rows: Int
   /// Points in time, 16 ms apart.
   public let frames: Int
+  /// `rows` x `frames` values, row-major.
   public var values: [Float]
 
   /// Traps unless there are `rows` x `frames` values.
@@ -14,6 +15,7 @@ public struct FeatureMatrix: Equatable, Sendable {
     self.values = values
   }
 
+  /// The value in a row at a frame.
   public subscript(row: Int, frame: Int) -> Float { values[row * frames + frame] }
 
   /// The values of one row over time.

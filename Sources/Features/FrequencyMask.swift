@@ -7,6 +7,7 @@ public struct FrequencyMask: Codable, Equatable, Sendable {
   /// Exclusive bound of the number of rows: 14 for LFB and LFCC, 102 for the spectrogram.
   public var widest: Int
 
+  /// A mask of fewer than `widest` rows.
   public init(widest: Int) { self.widest = widest }
 
   /// The mask that goes with a front-end.

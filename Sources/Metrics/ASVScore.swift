@@ -11,10 +11,12 @@ public struct ASVScore: Equatable, Sendable {
 
   /// The attack's name for a spoof, `bonafide` otherwise.
   public var attack: String
+  /// Who speaks.
   public var key: Key
   /// Higher means more likely the claimed speaker; any finite number.
   public var value: Double
 
+  /// A trial with its score; a higher `value` means more likely the claimed speaker.
   public init(attack: String, key: Key, value: Double) {
     self.attack = attack
     self.key = key

@@ -9,6 +9,7 @@ public struct EqualErrorRate: Equatable, Sendable {
   /// Trials with this score or a lower one are rejected there.
   public let threshold: Double
 
+  /// A rate in 0...1 and the score at which it is reached.
   public init(rate: Double, threshold: Double) {
     self.rate = rate
     self.threshold = threshold

@@ -6,13 +6,16 @@ public struct Score: Equatable, Sendable {
     case bonafide
   }
 
+  /// The utterance's name.
   public var utterance: String
   /// The attack's name for a spoof, for example `A07`; `-` for bona fide speech.
   public var attack: String
+  /// What the trial truly is.
   public var key: Key
   /// Higher means more likely bona fide; any finite number.
   public var value: Double
 
+  /// A scored trial; `attack` is `-` for bona fide speech.
   public init(utterance: String, attack: String, key: Key, value: Double) {
     self.utterance = utterance
     self.attack = attack

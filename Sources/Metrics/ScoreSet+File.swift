@@ -19,6 +19,11 @@ extension ScoreSet {
           "the key \"\(line.fields[2])\" is neither bonafide nor spoof", at: line.location,
           advice: "A line reads \"UTT ATTACK KEY SCORE\".")
       }
+      for name in [line.fields[0], line.fields[1]] {
+        if let problem = FieldName.problem(name) {
+          throw KitError("the name \"\(name)\" \(problem)", at: line.location, advice: "Write it without.")
+        }
+      }
       if let first = seen.updateValue(line.number, forKey: line.fields[0]) {
         throw KitError(
           "the utterance \(line.fields[0]) was already scored on line \(first)", at: line.location,
@@ -41,14 +46,14 @@ extension ScoreSet {
   }
 
   /// Writes the scores in order, whole or not at all; throws `KitError` for a score that is not finite, a name that
-  /// is empty or holds white space, or a file that cannot be written.
+  /// `FieldName` refuses, or a file that cannot be written.
   public func write(to path: String) throws {
     for score in scores {
       guard score.value.isFinite else {
         throw KitError("the score of \(score.utterance) is \(score.value), not a finite number", at: path)
       }
-      for name in [score.utterance, score.attack] where name.isEmpty || name.contains(where: \.isWhitespace) {
-        throw KitError("the name \"\(name)\" is empty or holds white space", at: path)
+      for name in [score.utterance, score.attack] {
+        if let problem = FieldName.problem(name) { throw KitError("the name \"\(name)\" \(problem)", at: path) }
       }
     }
     try AtomicFile.write(text, to: path)

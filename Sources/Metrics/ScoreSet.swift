@@ -2,8 +2,10 @@ import Basics
 
 /// The scores that one system gave to a set of utterances, in the order of the set.
 public struct ScoreSet: Equatable, Sendable {
+  /// One score for each utterance.
   public var scores: [Score]
 
+  /// The scores of one system.
   public init(_ scores: [Score]) { self.scores = scores }
 
   /// The values of the bona fide trials, in order.

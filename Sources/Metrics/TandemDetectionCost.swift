@@ -10,6 +10,7 @@ import Basics
 public struct TandemDetectionCost: Sendable {
   /// One value for each threshold of the countermeasure.
   public let costs: [Double]
+  /// Those of the countermeasure, ascending, one for each cost.
   public let thresholds: [Double]
   /// The weights of misses and false alarms before normalisation.
   public let missWeight, falseAlarmWeight: Double

@@ -33,6 +33,7 @@ public final class FramePairTransform: Sendable {
     self.window.pointer.update(from: window, count: size)
   }
 
+  /// Memory to work in, for one thread at a time.
   public func makeScratch() -> Scratch { Scratch(size: size) }
 
   /// Squared magnitudes of the spectra of two frames under the window.

@@ -38,8 +38,7 @@ struct Kit: ParsableCommand {
     ])
 
   static func main() {
-    // Lines appear as they are printed, also where the output is a file.
-    setvbuf(stdout, nil, _IOLBF, 0)
+    StandardStreams.prepare()
     do {
       try Processor.check()
       var command = try parseAsRoot()

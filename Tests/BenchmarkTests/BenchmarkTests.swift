@@ -11,7 +11,7 @@ import Testing
     "the median of an even number of runs lies between the middle two",
     arguments: [
       ([3.0, 1, 2], 2.0), ([4, 1, 3, 2], 2.5), ([7], 7),
-    ])
+    ] as [([Double], Double)])
   func median(seconds: [Double], expected: Double) { #expect(Timing(seconds: seconds).median == expected) }
 
   @Test("a share compares with the limit of as many threads")

@@ -9,9 +9,12 @@ struct TestArchive {
     var method: UInt16 = 0
     var flags: UInt16 = 0
     var checksum: UInt32?
+    /// Where the directory says that it starts; nil for where it does.
+    var offset: Int?
   }
 
   var entries: [Entry]
+  var comment = Data()
 
   /// The archive's bytes.
   var data: Data {
@@ -42,7 +45,7 @@ struct TestArchive {
       directory.append(number: 0, 2)
       directory.append(number: 0, 2)
       directory.append(number: 0, 4)
-      directory.append(number: offset, 4)
+      directory.append(number: entry.offset ?? offset, 4)
       directory.append(name)
     }
     let start = body.count
@@ -53,8 +56,8 @@ struct TestArchive {
     body.append(number: entries.count, 2)
     body.append(number: directory.count, 4)
     body.append(number: start, 4)
-    body.append(number: 0, 2)
-    return body
+    body.append(number: comment.count, 2)
+    return body + comment
   }
 
   /// CRC-32 bit by bit.
@@ -105,7 +108,11 @@ struct TestPickle {
   }
 
   /// A tensor of a storage.
-  mutating func tensor(_ storage: String, key: String, count: Int, offset: Int = 0, shape: [Int], strides: [Int]) {
+  ///
+  /// - Parameter isLegacy: as PyTorch before 1.6 wrote it.
+  mutating func tensor(
+    _ storage: String, key: String, count: Int, offset: Int = 0, shape: [Int], strides: [Int], isLegacy: Bool = false
+  ) {
     global("torch._utils", "_rebuild_tensor_v2")
     instruction("(")
     instruction("(")
@@ -114,6 +121,7 @@ struct TestPickle {
     text(key)
     text("cpu")
     integer(count)
+    if isLegacy { instruction("N") }
     instruction("t")
     instruction("Q")
     integer(offset)

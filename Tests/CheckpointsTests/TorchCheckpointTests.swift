@@ -97,12 +97,15 @@ struct TorchCheckpointTests {
     var bigEndian = sample
     bigEndian.entries.append(.init(name: "archive/byteorder", content: Data("big".utf8)))
     var nested = TestPickle()
+    nested.instruction("}")
+    nested.text("x")
     nested.instruction(")")
-    for _ in 0..<100 { nested.raw(0x85) }
+    for _ in 0..<300 { nested.raw(0x85) }
+    nested.instruction("s")
     nested.instruction(".")
     let cases: [(String, Data)] = [
-      ("not a zip archive", Data("no archive at all, but long enough to look for one".utf8)),
-      ("not a zip archive", Data()),
+      ("neither a checkpoint", Data("no archive at all, but long enough to look for one".utf8)),
+      ("the file is empty", Data()),
       ("is compressed", compressed.data), ("is encrypted", encrypted.data), ("another CRC-32", damaged.data),
       ("byte order big", bigEndian.data),
       ("0 entries data.pkl", TestArchive(entries: [.init(name: "a/code.pkl", content: Data())]).data),
@@ -118,7 +121,7 @@ struct TorchCheckpointTests {
           $0.instruction("R")
         }
       ),
-      ("nested more than 64 deep", archive(nested.data).data),
+      ("nested more than 256 deep", archive(nested.data).data),
       ("no dictionary", archive(Data([0x80, 2, 0x4e, 0x2e])).data),
       ("no tensors", dictionary { _ in }),
       (

@@ -33,6 +33,10 @@ private func withFolder(_ body: (String) throws -> Void) throws {
     ("a b - - spoof", 1, "a spoofed utterance without attack"),
     ("a b - - bonafide\nc b - A02 spoof", 2, "the utterance b is also in line 1"),
     (" \n", nil, "the protocol holds no trials"),
+    ("a b - - bonafide\nc d\u{a0} - A01 spoof", 2, "\"d\u{a0}\" holds a space (U+00A0)"),
+    ("a b\u{0} - - bonafide", 1, "\"b\\u{0}\" holds an invisible character (U+0000)"),
+    ("a ../../etc/passwd - - bonafide", 1, "\"../../etc/passwd\" leads out of its folder"),
+    ("a b - A\u{2007}01 spoof", 1, "\"A\u{2007}01\" holds a space (U+2007)"),
   ]
 
   @Test("a malformed protocol is refused at file and line", arguments: malformed)
@@ -41,7 +45,7 @@ private func withFolder(_ body: (String) throws -> Void) throws {
       let path = "\(folder)/p.txt"
       try AtomicFile.write(text, to: path)
       let error = #expect(throws: KitError.self) { try TrialProtocol.read(path) }
-      #expect(error?.what == what && error?.location == line.map { "\(path):\($0)" } ?? path)
+      #expect(error?.what.printable == what && error?.location == line.map { "\(path):\($0)" } ?? path)
       #expect(error?.advice != nil)
     }
   }
@@ -74,6 +78,49 @@ private func withFolder(_ body: (String) throws -> Void) throws {
       let layout = CorpusLayout(creatingIn: folder)
       let missing = #expect(throws: KitError.self) { try layout.trials(.eval) }
       #expect(missing?.what.contains("ASVspoof2019.LA.cm.eval.trl.txt") == true)
+    }
+  }
+}
+
+@Suite struct PartitionTests {
+  private func make(_ layout: CorpusLayout, _ partition: Partition, audio: Bool, trials: String?) throws {
+    if audio {
+      try FileManager.default.createDirectory(atPath: layout.audioFolder(partition), withIntermediateDirectories: true)
+    }
+    if let trials { try AtomicFile.write(trials, to: layout.newProtocolPath(partition)) }
+  }
+
+  @Test("a partition without its protocol or its audio is an error, not left out")
+  func partitions() throws {
+    try withFolder { folder in
+      let layout = CorpusLayout(creatingIn: folder)
+      #expect(throws: KitError.self) { try layout.partitions() }
+      try make(layout, .dev, audio: true, trials: "a b - - bonafide\n")
+      #expect(try layout.partitions() == [.dev])
+      try make(layout, .train, audio: true, trials: nil)
+      let missing = #expect(throws: KitError.self) { try layout.partitions() }
+      #expect(missing?.what.contains("no train protocol") == true)
+      try make(layout, .train, audio: false, trials: "a b - - bonafide\n")
+      #expect(try layout.partitions() == [.train, .dev])
+      try make(layout, .eval, audio: false, trials: "a b - - bonafide\n")
+      let silent = #expect(throws: KitError.self) { try layout.partitions() }
+      #expect(silent?.what.contains("no folder with the audio of the eval partition") == true)
+    }
+  }
+
+  @Test("a train or dev set of one class is refused before its audio is read; an eval set is not")
+  func classes() throws {
+    try withFolder { folder in
+      let layout = CorpusLayout(creatingIn: folder)
+      for partition in Partition.allCases {
+        try make(layout, partition, audio: true, trials: "a b - A01 spoof\n")
+        let error = #expect(throws: KitError.self) {
+          try FeatureStore.reading(
+            partition, of: layout, configuration: FeatureConfiguration(), workers: Workers(threads: 1))
+        }
+        #expect((error?.what == "none of the 1 utterances is bona fide") == (partition != .eval))
+        if partition != .eval { #expect(error?.location == layout.newProtocolPath(partition)) }
+      }
     }
   }
 }

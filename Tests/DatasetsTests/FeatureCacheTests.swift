@@ -7,7 +7,7 @@ import Synchronization
 import Testing
 
 /// A corpus of twelve short noises as its dev partition, and a cache, in a folder of their own.
-private final class CacheFixture {
+private final class CacheFixture: Sendable {
   let folder = FileManager.default.temporaryDirectory.appendingPathComponent("kit-\(UUID().uuidString)").path
   let layout: CorpusLayout
   /// What the cache has said.

@@ -7,7 +7,7 @@ import Testing
 /// Data at the edge of what can be drawn.
 @Suite("Degenerate data")
 struct DegenerateDataTests {
-  struct Case: CustomTestStringConvertible {
+  struct Case: CustomTestStringConvertible, Sendable {
     let name: String
     let figure: any Figure
     var message = ""
@@ -53,6 +53,15 @@ struct DegenerateDataTests {
   }
 
   static let undrawable: [Case] = [
+    Case(
+      name: "scores whose spread is no number", figure: ScoreHistogram(bonafide: [1e308, 0], spoof: [-1e308, 0]),
+      message: "1e+308 is too large to draw"),
+    Case(
+      name: "a threshold that is no number", figure: ScoreHistogram(bonafide: [1], spoof: [0], threshold: .nan),
+      message: "the threshold nan"),
+    Case(
+      name: "more bins than memory", figure: ScoreHistogram(bonafide: [1], spoof: [0], bins: 1 << 40),
+      message: "1099511627776 bins"),
     Case(name: "no system", figure: DETFigure(systems: []), message: "no system"),
     Case(name: "no series", figure: LinePlot(series: [], xLabel: "Step"), message: "nothing to draw along \"Step\""),
     Case(

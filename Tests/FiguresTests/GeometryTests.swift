@@ -84,7 +84,7 @@ struct GeometryTests {
   @Test("the colour map's lightness grows steadily and nearly evenly")
   func lightness() {
     func lightness(_ share: Double) -> Double {
-      let y = ColorMap.viridis[share].luminance
+      let y = luminance(ColorMap.viridis[share])
       return y > 0.008856 ? 116 * cbrt(y) - 16 : 903.3 * y
     }
     let steps = (0..<20).map { lightness(Double($0 + 1) / 20) - lightness(Double($0) / 20) }
@@ -94,12 +94,18 @@ struct GeometryTests {
 
   @Test("line colours keep a contrast of 2 to white and differ from one another in lightness or hue")
   func palette() {
-    for color in Palette.lines { #expect(1.05 / (color.luminance + 0.05) >= 2, "\(color)") }
+    for color in Palette.lines { #expect(1.05 / (luminance(color) + 0.05) >= 2, "\(color)") }
     for (index, first) in Palette.lines.enumerated() {
       for second in Palette.lines[(index + 1)...] {
         let difference = abs(first.red - second.red) + abs(first.green - second.green) + abs(first.blue - second.blue)
         #expect(difference > 0.3)
       }
     }
+  }
+
+  /// Relative luminance as in WCAG 2.1: 0 for black, 1 for white; opacity is ignored.
+  private func luminance(_ color: Color) -> Double {
+    func linear(_ value: Double) -> Double { value <= 0.04045 ? value / 12.92 : pow((value + 0.055) / 1.055, 2.4) }
+    return 0.2126 * linear(color.red) + 0.7152 * linear(color.green) + 0.0722 * linear(color.blue)
   }
 }

@@ -6,7 +6,7 @@ import Metrics
 import Testing
 
 /// A named figure of every kind, small but realistic; the data are seeded.
-struct Sample: CustomTestStringConvertible {
+struct Sample: CustomTestStringConvertible, Sendable {
   let name: String
   let figure: any Figure
 

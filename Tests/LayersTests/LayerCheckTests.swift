@@ -3,13 +3,9 @@ import Testing
 
 @Suite("Layers")
 struct LayerCheckTests {
-  private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent().path
-
   @Test("every import of the kit is one that the manifest lists")
   func kit() throws {
-    let manifest = try Self.dump(Self.root)
-    #expect(try LayerCheck(manifest: manifest, root: Self.root).violations() == [])
+    #expect(try LayerCheck(manifest: KitPackage.manifest(), root: KitPackage.root).violations() == [])
   }
 
   @Test("an import across layers, a second importer, an unused shim and a cycle are found with their places")
@@ -60,21 +56,4 @@ struct LayerCheckTests {
       ("// import Audio", nil), ("let important = 1", nil), ("/// imports Audio", nil),
     ] as [(String, String?)])
   func lines(line: String, module: String?) { #expect(LayerCheck.importedModule(line) == module) }
-
-  /// The manifest as the package manager understands it; a build folder of its own, because the one of this test is
-  /// locked while it runs.
-  private static func dump(_ root: String) throws -> Data {
-    let scratch = FileManager.default.temporaryDirectory.appendingPathComponent("layers-\(UUID().uuidString)").path
-    defer { try? FileManager.default.removeItem(atPath: scratch) }
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["swift", "package", "--package-path", root, "--scratch-path", scratch, "dump-package"]
-    let output = Pipe()
-    process.standardOutput = output
-    try process.run()
-    let data = try output.fileHandleForReading.readToEnd() ?? Data()
-    process.waitUntilExit()
-    try #require(process.terminationStatus == 0, "swift package dump-package failed")
-    return data
-  }
 }

@@ -68,15 +68,30 @@ struct SourceTests {
     #expect(error?.advice == "Install it with: apt-get install espeak-ng")
   }
 
+  @Test("a program that fails is told from one that says no")
+  func endings() throws {
+    let folder = try TemporaryFolder()
+    let shell = try Program("sh", package: "dash")
+    func end(_ script: String) throws -> Program.Ending {
+      try shell.end(["-c", script], environment: ["PATH=/usr/bin:/bin"], folder: folder.path)
+    }
+    #expect(try end("echo a; exit 0").output == "a\n" && end("exit 1").status == 1 && end("exit 2").status == 2)
+    #expect(try end("kill -9 $$").status == nil)
+    let failed = try end("echo why >&2; exit 2")
+    #expect(shell.failure(failed, []).what == "sh ended with status 2: why")
+  }
+
   @Test("a malformed line of the file list is named with its number")
   func malformed() throws {
     let folder = try TemporaryFolder()
-    let good = manifest(sha256: Digest(of: "speech").hex)
-    try good.write(to: folder.path, description: "test")
-    #expect(try SourceManifest(folder: folder.path).files == good.files)
-    let list = "\(folder.path)/mini-la-files.tsv"
+    let source = try SourceManifest.folder()
+    for name in ["mini-la.json", "mini-la-files.tsv"] {
+      try AtomicFile.write(AtomicFile.read("\(source)/\(name)"), to: folder.file(name))
+    }
+    let good = try SourceManifest(folder: folder.path)
+    let list = folder.file("mini-la-files.tsv")
     try AtomicFile.write(try AtomicFile.readText(list) + "not a line\n", to: list)
     let error = #expect(throws: KitError.self) { try SourceManifest(folder: folder.path) }
-    #expect(error?.location == "\(list):3")
+    #expect(error?.location == "\(list):\(good.files.count + 2)")
   }
 }

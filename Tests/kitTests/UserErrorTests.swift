@@ -58,6 +58,14 @@ struct UserErrorTests {
     Mistake(
       "unreadable audio", "train --data $/bad-audio",
       ["4 of 12 utterances cannot be read", "8000 Hz", "2 channels", "no samples", "T_train_0_3.flac"]),
+    Mistake("one class of training", "train --data $/no-spoofs", ["none of the 4 utterances is spoofed"]),
+    Mistake("epochs of 2^31", "search --epochs 2147483648", ["--epochs 2147483648: use at most 1000000"], status: 64),
+    Mistake("epochs of 2^63", "train --epochs 9223372036854775808", ["is invalid for '--epochs"], status: 64),
+    Mistake("batch of 2^63 - 1", "train --batch-size 9223372036854775807", ["use at most 4096"], status: 64),
+    Mistake("threads of 2^31", "train --threads 2147483648", ["use 1 or more, at most 1024"], status: 64),
+    Mistake("negative decay", "train --weight-decay=-1", ["--weight-decay -1.0: use 0.0 or more"], status: 64),
+    Mistake("decay of no number", "search --weight-decay nan", ["--weight-decay nan: use 0.0 or more"], status: 64),
+    Mistake("name out of its folder", "train --data $/outside", [":2: \"../../outside\" leads out of its folder"]),
     Mistake("large batch", "search --data $/tiny --batch-size 7", ["a batch of 7 utterances is larger than"]),
     Mistake("no epochs", "search --data $/tiny --epochs 0", ["a search of 0 epochs. Use at least 1."]),
     Mistake(
@@ -79,7 +87,7 @@ struct UserErrorTests {
 
     Mistake("missing model", "score --data $/tiny --model $/absent --output x", ["$/absent: there is no such file"]),
     Mistake("unfinished training", "score --data $/tiny --model $/empty --output x", ["holds no model.safetensors"]),
-    Mistake("broken model", "score --data $/tiny --model $/genotype.txt --output x", ["not a safetensors file"]),
+    Mistake("broken model", "score --data $/tiny --model $/genotype.txt --output x", ["nor a safetensors file"]),
     Mistake(
       "unknown part", "score --data $/tiny --model m --partition test --output x", ["'test'", "eval"], status: 64),
 
@@ -87,20 +95,34 @@ struct UserErrorTests {
     Mistake("audio alone", "score --model m --audio $/tiny --output x", ["go together"], status: 64),
     Mistake(
       "two corpora", "score --model m --audio a --protocol b --data c --output x", ["exclude each other"], status: 64),
-    Mistake("no checkpoint", "inspect $/scores.txt", ["$/scores.txt: not a safetensors file"]),
-    Mistake("no archive", "inspect $/not-a-zip.pth", ["$/not-a-zip.pth: not a zip archive", "save it again"]),
-    Mistake("import of nothing", "import $/absent.pth --output x", ["$/absent.pth: there is no such file"]),
+    Mistake("no checkpoint", "inspect $/scores.txt", ["$/scores.txt: this is neither a checkpoint"]),
+    Mistake("no archive", "inspect $/not-a-zip.pth", ["$/not-a-zip.pth: this is neither a checkpoint"]),
+    Mistake("import of nothing", "import $/absent.pth --output x", ["$/absent.pth: cannot read the file"]),
     Mistake("export of nothing", "export $/absent --output x", ["$/absent: there is no such file or folder"]),
 
     Mistake("missing scores", "evaluate --scores $/absent", ["$/absent: cannot read the file"]),
     Mistake("malformed score", "evaluate --scores $/malformed-scores.txt", ["$/malformed-scores.txt:2: "]),
     Mistake("score of no number", "evaluate --scores $/nan-scores.txt", ["$/nan-scores.txt:2: ", "nan"]),
-    Mistake("one class", "evaluate --scores $/one-class.txt", ["there are no spoofed scores"]),
+    Mistake(
+      "one class", "evaluate --scores $/one-class.txt", ["$/one-class.txt: there are no spoofed scores"]),
+    Mistake("one class drawn", "plot det $/one-class.txt --output x.svg", ["$/one-class.txt: there are no spoofed"]),
     Mistake(
       "two ASV systems", "evaluate --scores $/scores.txt --asv-scores x --asv-rates asvspoof2019-eval",
       ["exclude each other"], status: 64),
     Mistake("one resample", "evaluate --scores $/scores.txt --bootstrap 1", ["1 resamples are too few"]),
 
+    Mistake(
+      "many resamples", "evaluate --scores $/scores.txt --bootstrap 2147483648", ["use at most 1000000"], status: 64),
+    Mistake(
+      "scores too large to draw", "plot scores $/huge-scores.txt --output x.svg",
+      ["$/huge-scores.txt: the score 1e+308 is too large to draw"]),
+    Mistake(
+      "threshold of no number", "plot scores $/scores.txt --threshold nan --output x.svg", ["use a finite number"],
+      status: 64),
+    Mistake("output to a pipe", "plot det $/scores.txt --output $/pipe.svg", ["$/pipe.svg: this is a pipe, socket"]),
+    Mistake("scores from a pipe", "evaluate --scores $/pipe.svg", ["$/pipe.svg: this is a pipe or device"]),
+    Mistake("audio from a pipe", "features $/pipe.svg", ["$/pipe.svg: this is a pipe or device"]),
+    Mistake("checkpoint from a pipe", "inspect $/pipe.svg", ["$/pipe.svg: this is a pipe or device"]),
     Mistake("figure format", "plot det $/scores.txt --output x.jpg", ["x.jpg", ".svg, .pdf or .png"], status: 64),
     Mistake("names", "plot det $/scores.txt --name a --name b --output x.svg", ["2 names for 1 files"], status: 64),
     Mistake(
@@ -117,6 +139,7 @@ struct UserErrorTests {
     Mistake("figure of two", "features a b --output x.png", ["a figure shows one file, not 2"], status: 64),
 
     Mistake("audit of nothing", "corpus audit $/absent", ["$/absent: there is no such folder"]),
+    Mistake("audit without protocol", "corpus audit $/no-protocol", ["no train protocol; looked for"]),
     Mistake("audit limit", "corpus audit $/tiny --pooled-limit 65", ["--pooled-limit 65.0"], status: 64),
     Mistake("unknown scale", "corpus build --scale huge", ["'huge'", "smoke"], status: 64),
     Mistake("unknown profile", "reproduce --profile large", ["'large'", "mini"], status: 64),
@@ -160,6 +183,8 @@ struct UserErrorTests {
       try lines("short-line") { $0[1] = "T_0 T_train_0_1 - bonafide" }
       try lines("odd-label") { $0[1] = "T_0 T_train_0_1 - - genuine" }
       try lines("twice") { $0[2] = $0[1] }
+      try lines("outside") { $0[1] = "T_0 ../../outside - - bonafide" }
+      try lines("no-spoofs") { $0 = Array($0.prefix(4)) }
       try corpus("bad-audio") { layout in
         func path(_ index: Int) -> String { layout.audioPath(.train, utterance: "T_train_0_\(index)") }
         try AudioFile.write([Int16](repeating: 1, count: 800), sampleRate: 8_000, to: path(0))
@@ -174,6 +199,8 @@ struct UserErrorTests {
       try AtomicFile.write("a - bonafide 1\nb A01 spoof 0\n", to: folder.file("scores.txt"))
       try AtomicFile.write("a - bonafide 1\nb A01 spoof\n", to: folder.file("malformed-scores.txt"))
       try AtomicFile.write("a text of some length, longer than an end record", to: folder.file("not-a-zip.pth"))
+      try AtomicFile.write("a - bonafide 1e308\nb A01 spoof -1e308\n", to: folder.file("huge-scores.txt"))
+      guard mkfifo(folder.file("pipe.svg"), 0o600) == 0 else { throw KitError("cannot make a pipe") }
       try AtomicFile.write("a - bonafide 1\nb A01 spoof nan\n", to: folder.file("nan-scores.txt"))
       try AtomicFile.write("a - bonafide 1\nb - bonafide 2\n", to: folder.file("one-class.txt"))
       try AudioFile.write([Int16](repeating: 1, count: 800), sampleRate: 8_000, to: folder.file("telephone.wav"))

@@ -4,11 +4,13 @@ import Basics
 extension FeatureCache {
   /// A file of the folder.
   public struct Item: Sendable {
+    /// The file, below the cache's folder.
     public let path: String
     /// What it takes of the disk.
     public let bytes: Int
     /// The front-end's name; nil if the file's header cannot be read.
     public let features: String?
+    /// Matrices that the file has room for; nil if its header cannot be read.
     public let utterances: Int?
     /// The folder of the audio that the features are of.
     public let audio: String?
@@ -21,9 +23,18 @@ extension FeatureCache {
   }
 
   /// The files of the folder by name; none if there is no such folder.
+  ///
+  /// Throws `KitError` naming a folder that cannot be listed.
   public func contents() throws -> [Item] {
     guard FileManager.default.fileExists(atPath: folder) else { return [] }
-    return try FileManager.default.contentsOfDirectory(atPath: folder).sorted().compactMap { name in
+    let names: [String]
+    do {
+      names = try FileManager.default.contentsOfDirectory(atPath: folder)
+    } catch {
+      throw KitError(
+        "cannot list the folder: \(error.localizedDescription)", at: folder, advice: "Check its permissions.")
+    }
+    return names.sorted().compactMap { name in
       let isPartial = name.hasSuffix(Item.partialSuffix)
       guard isPartial || name.hasSuffix(Item.wholeSuffix) else { return nil }
       let path = "\(folder)/\(name)"

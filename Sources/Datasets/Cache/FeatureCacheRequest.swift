@@ -151,7 +151,8 @@ struct FeatureCacheRequest {
           return .written(entry)
         }
         do {
-          extractor.compute(try AudioFile.readSpeech(paths[index]).repeated(), to: values)
+          let speech = try AudioFile.readSpeech(paths[index], first: Waveform.utteranceLength)
+          extractor.compute(speech.repeated(), to: values)
         } catch {
           return .unreadable("\(error)")
         }

@@ -14,6 +14,7 @@ public struct DataManifest: Codable, Equatable, Sendable {
     public let alternatives: [String]
     /// In bytes; nil where it is not known.
     public let size: Int?
+    /// Digest of the file's bytes in lower-case hexadecimal digits; nil where it is not known.
     public let sha256: String?
     /// What a protocol holds; nil for another file.
     public let trials: TrialCounts?
@@ -26,22 +27,30 @@ public struct DataManifest: Codable, Equatable, Sendable {
 
   /// How many trials of each kind a protocol holds.
   public struct TrialCounts: Codable, Equatable, Sendable {
+    /// Bona fide trials.
     public let bonafide: Int
     /// By attack.
     public let attacks: [String: Int]
 
+    /// Trials of all kinds.
     public var total: Int { attacks.values.reduce(bonafide, +) }
   }
 
+  /// Tells the file from other manifests of the folder: `external data`.
   public let kind: String
+  /// A short name, also that of the manifest's file.
   public let identifier: String
+  /// A name for people.
   public let title: String
+  /// Where the data come from: an address or a reference.
   public let source: String
+  /// The terms under which they may be used.
   public let licence: String
   /// Chapters and commands that need the data.
   public let usedBy: [String]
   /// Shell commands that fetch the data, with `$DIR` for the data folder; the kit prints them and never runs them.
   public let obtain: [String]
+  /// What there is, at least one file.
   public let files: [File]
 
   static let kind = "external data"

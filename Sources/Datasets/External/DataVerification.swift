@@ -5,13 +5,16 @@ import Basics
 public struct DataVerification: Encodable, Equatable, Sendable {
   /// One file.
   public struct Finding: Encodable, Equatable, Sendable {
+    /// How a file is: there and right, not there, or there and not what it should be.
     public enum Status: String, Encodable, Sendable {
       case present
       case missing
       case wrong
     }
 
+    /// The file's name.
     public let file: String
+    /// How it is.
     public let status: Status
     /// Where it is; for a missing file, where it was looked for.
     public let places: [String]
@@ -19,7 +22,9 @@ public struct DataVerification: Encodable, Equatable, Sendable {
     public let problems: [String]
   }
 
+  /// The manifest's identifier.
   public let identifier: String
+  /// One finding for each file, in the manifest's order.
   public let findings: [Finding]
 
   /// The worst status of all files: wrong, missing, present.
@@ -46,9 +51,12 @@ public struct DataVerification: Encodable, Equatable, Sendable {
 
   private static func problems(_ file: DataManifest.File, at path: String, in data: ExternalData) throws -> [String] {
     var problems: [String] = []
-    let attributes = try FileManager.default.attributesOfItem(atPath: path)
-    if let expected = file.size, let size = attributes[.size] as? Int, size != expected {
-      problems.append("expected \(expected) bytes, found \(size)")
+    var status = stat()
+    guard stat(path, &status) == 0 else {
+      throw KitError("cannot read the file: \(String(cString: strerror(errno)))", at: path)
+    }
+    if let expected = file.size, status.st_size != expected {
+      problems.append("expected \(expected) bytes, found \(status.st_size)")
     }
     if problems.isEmpty, let expected = file.sha256 {
       let digest = try Digest(ofFile: path).hex

@@ -4,12 +4,14 @@ import Basics
 /// The cells of a genotype as diagrams from left to right: inputs, nodes 0 to 3, edges named by their operations, and
 /// the output that joins the nodes.
 public struct CellDiagram: Figure {
+  /// What is drawn.
   public var genotype: Genotype
   /// The cells to draw, from top to bottom.
   public var kinds: [CellKind]
   /// Above each cell stands which it is.
   public var showsTitles: Bool
 
+  /// A diagram of the given cells of a genotype.
   public init(_ genotype: Genotype, kinds: [CellKind] = CellKind.allCases, showsTitles: Bool = true) {
     self.genotype = genotype
     self.kinds = kinds

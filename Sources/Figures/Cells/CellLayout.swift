@@ -11,6 +11,7 @@ public struct CellLayout: Sendable {
     public let source, target: Int
     /// The box of the label; nil for an edge into the output.
     public let label: Rectangle?
+    /// The line from node to node.
     public let path: DrawingPath
     /// The tip of the arrow.
     public let end: Point
@@ -19,6 +20,7 @@ public struct CellLayout: Sendable {
   public let width, height: Double
   /// The boxes of inputs 0 and 1, nodes 2 to 5 and the output 6.
   public let nodes: [Rectangle]
+  /// The ways of all edges: those of the genotype, then those into the output.
   public let routes: [Route]
   /// How often edges cross.
   public let crossings: Int

@@ -11,6 +11,7 @@ public struct AlphaHeatMap: Figure {
   public var epochs: [[Float]]
   /// The values are alphas and the figure shows their softmax over the primitives of an edge.
   public var appliesSoftmax: Bool
+  /// Above the maps; empty for none.
   public var title: String
   /// The number of the first epoch.
   public var firstEpoch: Int
@@ -19,6 +20,7 @@ public struct AlphaHeatMap: Figure {
 
   private static let nodes = 4
 
+  /// A figure of one kind of cell; `epochs` as the property says.
   public init(
     epochs: [[Float]], appliesSoftmax: Bool = true, title: String = "", firstEpoch: Int = 1, width: Double = 560,
     height: Double = 440

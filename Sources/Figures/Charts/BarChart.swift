@@ -4,11 +4,14 @@ import Basics
 public struct BarChart: Figure {
   /// One bar in every category.
   public struct Series: Sendable {
+    /// For the legend.
     public var name: String
+    /// The height of the bar in each category, finite.
     public var values: [Double]
     /// The ends of an error bar on each bar, if there are any.
     public var intervals: [ClosedRange<Double>]?
 
+    /// A series; values and intervals are one for each category.
     public init(_ name: String, values: [Double], intervals: [ClosedRange<Double>]? = nil) {
       self.name = name
       self.values = values
@@ -16,8 +19,11 @@ public struct BarChart: Figure {
     }
   }
 
+  /// Names below the bars, from left to right.
   public var categories: [String]
+  /// Bars of each category, from left to right.
   public var series: [Series]
+  /// Above the axes; empty for none.
   public var title: String
   public var xLabel, yLabel: String
   /// Dashed lines across the chart, each with a name in the legend.
@@ -27,6 +33,7 @@ public struct BarChart: Figure {
   /// In points.
   public var width, height: Double
 
+  /// A chart of at least one category and series; `width` and `height` in points.
   public init(
     categories: [String], series: [Series], title: String = "", xLabel: String = "", yLabel: String = "",
     decimals: Int? = 1, width: Double = 420, height: Double = 230
@@ -99,6 +106,7 @@ public struct BarChart: Figure {
     return panel
   }
 
+  /// The page; throws as `panel(measurer:)` does.
   public func drawing() throws -> Drawing {
     let measurer = try TextMeasurer()
     return try panel(measurer: measurer).page(width: width, height: height, measurer: measurer, extendsUpwards: true)

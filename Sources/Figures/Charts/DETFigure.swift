@@ -8,9 +8,12 @@ import Metrics
 public struct DETFigure: Figure {
   /// One curve.
   public struct System: Sendable {
+    /// For the legend.
     public var name: String
+    /// The error rates that are drawn.
     public var tradeoff: DetectionErrorTradeoff
 
+    /// A curve of error rates that are there already.
     public init(_ name: String, _ tradeoff: DetectionErrorTradeoff) {
       self.name = name
       self.tradeoff = tradeoff
@@ -20,11 +23,14 @@ public struct DETFigure: Figure {
     public init(_ name: String, scores: ScoreSet) throws { self.init(name, try scores.errorTradeoff()) }
   }
 
+  /// The curves, in the order of the legend.
   public var systems: [System]
+  /// Above the axes; empty for none.
   public var title: String
   /// In points.
   public var width, height: Double
 
+  /// A figure of at least one system; `width` and `height` in points.
   public init(systems: [System], title: String = "", width: Double = 340, height: Double = 325) {
     self.systems = systems
     self.title = title
@@ -70,6 +76,7 @@ public struct DETFigure: Figure {
     return panel
   }
 
+  /// The page; throws as `panel()` does.
   public func drawing() throws -> Drawing {
     try panel().page(width: width, height: height, measurer: TextMeasurer())
   }

@@ -4,12 +4,16 @@ import Basics
 public struct LearningCurves: Figure {
   /// The curves that share a y axis.
   public struct Quantity: Sendable {
+    /// Of the y axis.
     public var label: String
+    /// The curves, one point an epoch.
     public var series: [LinePlot.Series]
+    /// Of the y axis.
     public var scale: AxisScale
     /// Dashed lines across the panel, each with a name in the legend.
     public var references: [(name: String, y: Double)] = []
 
+    /// A panel's curves; `label` names their y axis.
     public init(_ label: String, _ series: [LinePlot.Series], scale: AxisScale = .linear) {
       self.label = label
       self.series = series
@@ -17,13 +21,16 @@ public struct LearningCurves: Figure {
     }
   }
 
+  /// One panel each, from left to right.
   public var quantities: [Quantity]
+  /// Above the panels; empty for none.
   public var title: String
   /// An epoch to mark with a vertical line, for example the one whose model is kept.
   public var markedEpoch: Int?
   /// In points.
   public var width, height: Double
 
+  /// One or two panels; `width` in points, nil for the usual width of as many.
   public init(
     _ first: Quantity, _ second: Quantity? = nil, title: String = "", markedEpoch: Int? = nil, width: Double? = nil,
     height: Double = 230
@@ -51,6 +58,7 @@ public struct LearningCurves: Figure {
     }
   }
 
+  /// The page; throws as `panels()` does.
   public func drawing() throws -> Drawing {
     var canvas = try Canvas(width: width, height: height)
     let panels = try panels()

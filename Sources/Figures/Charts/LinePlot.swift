@@ -4,9 +4,12 @@ import Basics
 public struct LinePlot: Figure {
   /// One line.
   public struct Series: Sendable {
+    /// For the legend.
     public var name: String
+    /// In the order in which they are joined.
     public var points: [Point]
 
+    /// A line through at least one point.
     public init(_ name: String, points: [Point]) {
       self.name = name
       self.points = points
@@ -17,13 +20,16 @@ public struct LinePlot: Figure {
       self.init(name, points: values.enumerated().map { Point(Double(first + $0), $1) })
     }
 
+    /// As with values in double precision.
     @_disfavoredOverload
     public init(_ name: String, values: [Float], first: Int = 1) {
       self.init(name, values: values.map(Double.init), first: first)
     }
   }
 
+  /// The lines, in the order of the legend.
   public var series: [Series]
+  /// Above the axes; empty for none.
   public var title: String
   public var xLabel, yLabel: String
   public var xScale, yScale: AxisScale
@@ -36,6 +42,7 @@ public struct LinePlot: Figure {
   /// In points.
   public var width, height: Double
 
+  /// A plot of at least one series; `width` and `height` in points.
   public init(
     series: [Series], title: String = "", xLabel: String = "", yLabel: String = "", xScale: AxisScale = .linear,
     yScale: AxisScale = .linear, countsAlongX: Bool = false, marksPoints: Bool? = nil, width: Double = 360,
@@ -83,6 +90,7 @@ public struct LinePlot: Figure {
     return panel
   }
 
+  /// The page; throws as `panel()` does.
   public func drawing() throws -> Drawing {
     try panel().page(width: width, height: height, measurer: TextMeasurer())
   }

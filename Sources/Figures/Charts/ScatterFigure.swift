@@ -5,23 +5,28 @@ import Basics
 public struct ScatterFigure: Figure {
   /// Points that share a colour and a marker.
   public struct Group: Sendable {
+    /// For the legend.
     public var name: String
     /// A point with an empty name has no label.
     public var points: [(name: String, x: Double, y: Double)]
 
+    /// A group of points, each with its label.
     public init(_ name: String, points: [(name: String, x: Double, y: Double)]) {
       self.name = name
       self.points = points
     }
   }
 
+  /// The groups, in the order of the legend.
   public var groups: [Group]
+  /// Above the axes; empty for none.
   public var title: String
   public var xLabel, yLabel: String
   public var xScale, yScale: AxisScale
   /// In points.
   public var width, height: Double
 
+  /// A figure of at least one point; `width` and `height` in points.
   public init(
     groups: [Group], title: String = "", xLabel: String = "", yLabel: String = "", xScale: AxisScale = .linear,
     yScale: AxisScale = .linear, width: Double = 400, height: Double = 280
@@ -59,6 +64,7 @@ public struct ScatterFigure: Figure {
 
   private var frame: Rectangle { Rectangle(x: 6, y: 4, width: width - 12, height: height - 10) }
 
+  /// The page; throws as `panel(measurer:)` does.
   public func drawing() throws -> Drawing {
     let measurer = try TextMeasurer()
     return try panel(measurer: measurer).page(width: width, height: height, measurer: measurer)

@@ -11,10 +11,12 @@ public struct ScoreHistogram: Figure {
   public var threshold: Double?
   /// The number of bins over both classes; nil chooses it by the rule of Freedman and Diaconis, 20 to 80.
   public var bins: Int?
+  /// Above the axes; empty for none.
   public var title: String
   /// In points.
   public var width, height: Double
 
+  /// A histogram of at least one score of each class; `width` and `height` in points.
   public init(
     bonafide: [Double], spoof: [Double], threshold: Double? = nil, bins: Int? = nil, title: String = "",
     width: Double = 360, height: Double = 230
@@ -28,12 +30,21 @@ public struct ScoreHistogram: Figure {
     self.height = height
   }
 
+  /// A histogram of all trials of a set.
   public init(_ scores: ScoreSet, threshold: Double? = nil, title: String = "") {
     self.init(bonafide: scores.bonafide, spoof: scores.spoof, threshold: threshold, title: title)
   }
 
-  /// The axes and bars; throws `KitError` if a class is missing, a score is not finite or `bins` is not positive.
+  /// Scores beyond this, either way, are not drawn: the axis needs some room beyond them.
+  private static let largest = 1e300
+
+  /// The axes and bars; throws `KitError` if a class is missing, a score or the threshold is not finite or beyond 1e300,
+  /// or `bins` is not in 1...100,000.
   public func panel() throws -> Panel {
+    for value in bonafide + spoof + (threshold.map { [$0] } ?? []) where value.isFinite && abs(value) > Self.largest {
+      throw KitError("the score \(value) is too large to draw", advice: "Scores up to \(Self.largest) are drawn.")
+    }
+    if let threshold, !threshold.isFinite { throw KitError("the threshold \(threshold) is not a finite number") }
     let equal = try DetectionErrorTradeoff(bonafide: bonafide, spoof: spoof).equalErrorRate
     let all = (bonafide + spoof).sorted()
     let (lowest, highest) = (all[0], all[all.count - 1])
@@ -43,7 +54,7 @@ public struct ScoreHistogram: Figure {
     let quartiles = all[all.count * 3 / 4] - all[all.count / 4]
     let rule = 2 * quartiles / cbrt(Double(all.count))
     let count = bins ?? (rule > 0 ? Int(min(max(spread / rule, 20), 80)) : 20)
-    guard count > 0 else { throw KitError("a histogram cannot have \(count) bins") }
+    guard (1...100_000).contains(count) else { throw KitError("a histogram cannot have \(count) bins") }
     func shares(_ values: [Double]) -> [Double] {
       var counts = [Int](repeating: 0, count: count)
       for value in values { counts[min(Int((value - start) / spread * Double(count)), count - 1)] += 1 }
@@ -80,6 +91,7 @@ public struct ScoreHistogram: Figure {
     return panel
   }
 
+  /// The page; throws as `panel()` does.
   public func drawing() throws -> Drawing {
     try panel().page(width: width, height: height, measurer: TextMeasurer(), extendsUpwards: true)
   }

@@ -15,10 +15,13 @@ public struct SpectrogramFigure: Figure {
   /// Row-major: `rowCount` rows of `frameCount` values.
   public var values: [Float]
   public var rowCount, frameCount: Int
+  /// What the rows are, for the y axis.
   public var rows: Rows
   /// Seconds from one frame to the next.
   public var framePeriod: Double
+  /// Above the axes; empty for none.
   public var title: String
+  /// Beside the colour bar.
   public var colorLabel: String
   /// The values at both ends of the colours; nil takes the 1st and the 99.8th percentile.
   public var colorRange: ClosedRange<Double>?
@@ -94,6 +97,7 @@ public struct SpectrogramFigure: Figure {
     return lower...upper
   }
 
+  /// The page; throws as `panel()` does.
   public func drawing() throws -> Drawing {
     try panel().page(width: width, height: height, measurer: TextMeasurer())
   }

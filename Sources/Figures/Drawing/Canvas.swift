@@ -5,12 +5,15 @@ import Basics
 ///
 /// In text, `_{…}` sets a subscript and `^{…}` a superscript.
 public struct Canvas {
+  /// Which end of the text stands at the given x.
   public enum HorizontalAnchor: Sendable { case left, center, right }
   /// Which height of the text stands at the given y; `middle` is half the height of a capital.
   public enum VerticalAnchor: Sendable { case top, middle, baseline, bottom }
 
   public let width, height: Double
+  /// What has been drawn so far.
   public private(set) var commands: [Drawing.Command] = []
+  /// What text is measured with.
   public let measurer: TextMeasurer
 
   /// A white page of a size in points; throws `KitError` if Cairo cannot measure text.
@@ -21,12 +24,16 @@ public struct Canvas {
     fill(DrawingPath(Rectangle(x: 0, y: 0, width: width, height: height)), .white)
   }
 
+  /// The page as it is now.
   public var drawing: Drawing { Drawing(width: width, height: height, commands: commands) }
 
+  /// Fills the inside of a path.
   public mutating func fill(_ path: DrawingPath, _ color: Color) { commands.append(.fill(path, color)) }
 
+  /// Draws along a path.
   public mutating func stroke(_ path: DrawingPath, _ style: StrokeStyle) { commands.append(.stroke(path, style)) }
 
+  /// Draws a straight line.
   public mutating func line(_ start: Point, _ end: Point, _ style: StrokeStyle) {
     stroke(DrawingPath([start, end]), style)
   }

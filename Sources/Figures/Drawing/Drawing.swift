@@ -1,5 +1,6 @@
 /// A page as a list of commands: what every format is rendered from and what snapshot tests compare.
 public struct Drawing: Equatable, Sendable {
+  /// One thing to draw, or a change of where and how the next are drawn.
   public enum Command: Equatable, Sendable {
     case fill(DrawingPath, Color)
     case stroke(DrawingPath, StrokeStyle)
@@ -20,5 +21,6 @@ public struct Drawing: Equatable, Sendable {
 
   /// In points.
   public let width, height: Double
+  /// In the order in which they are drawn.
   public let commands: [Command]
 }

@@ -1,5 +1,6 @@
 /// A sequence of lines and curves.
 public struct DrawingPath: Equatable, Sendable {
+  /// One step of a path; places in points.
   public enum Element: Equatable, Sendable {
     case move(Point)
     case line(Point)
@@ -8,8 +9,10 @@ public struct DrawingPath: Equatable, Sendable {
     case close
   }
 
+  /// The steps so far.
   public private(set) var elements: [Element] = []
 
+  /// A path of nothing yet.
   public init() {}
 
   /// A polyline through the points, closed or open.
@@ -52,10 +55,14 @@ public struct DrawingPath: Equatable, Sendable {
   /// The control-point distance at which a Bézier curve of unit radius best follows a quarter circle.
   private static let kappa = 0.5522847498
 
+  /// Starts a new line at a point.
   public mutating func move(_ point: Point) { elements.append(.move(point)) }
+  /// Goes on straight to a point.
   public mutating func line(_ point: Point) { elements.append(.line(point)) }
+  /// Goes on along a cubic Bézier curve of two control points to its end.
   public mutating func curve(_ first: Point, _ second: Point, _ end: Point) {
     elements.append(.curve(first, second, end))
   }
+  /// Goes back straight to where the line started.
   public mutating func close() { elements.append(.close) }
 }

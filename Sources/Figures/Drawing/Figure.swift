@@ -2,7 +2,7 @@ import Foundation
 import Basics
 
 /// Something that can be drawn on a page of its own size and written as SVG, PDF or PNG.
-public protocol Figure {
+public protocol Figure: Sendable {
   /// The page's commands; throws `KitError` if there is nothing to draw or a value cannot be drawn.
   func drawing() throws -> Drawing
 }

@@ -2,6 +2,7 @@
 public struct Rectangle: Equatable, Sendable {
   public var x, y, width, height: Double
 
+  /// The rectangle whose top left corner is at (`x`, `y`).
   public init(x: Double, y: Double, width: Double, height: Double) {
     self.x = x
     self.y = y
@@ -16,10 +17,15 @@ public struct Rectangle: Equatable, Sendable {
       height: abs(first.y - second.y))
   }
 
+  /// The x of the left side.
   public var left: Double { x }
+  /// The x of the right side.
   public var right: Double { x + width }
+  /// The y of the upper side.
   public var top: Double { y }
+  /// The y of the lower side.
   public var bottom: Double { y + height }
+  /// The middle.
   public var center: Point { Point(x + width / 2, y + height / 2) }
 
   /// The rectangle moved inwards by `margin` on every side; outwards if it is negative.
@@ -27,14 +33,17 @@ public struct Rectangle: Equatable, Sendable {
     Rectangle(x: x + margin, y: y + margin, width: width - 2 * margin, height: height - 2 * margin)
   }
 
+  /// Whether the two share more than an edge.
   public func intersects(_ other: Rectangle) -> Bool {
     left < other.right && other.left < right && top < other.bottom && other.top < bottom
   }
 
+  /// Whether the point lies within, edges included.
   public func contains(_ point: Point) -> Bool {
     left <= point.x && point.x <= right && top <= point.y && point.y <= bottom
   }
 
+  /// Whether the other lies within, edges included.
   public func contains(_ other: Rectangle) -> Bool {
     left <= other.left && other.right <= right && top <= other.top && other.bottom <= bottom
   }

@@ -3,7 +3,9 @@ import Basics
 
 /// One axis of a panel: its label, scale, range and ticks.
 public struct Axis: Equatable, Sendable {
+  /// What the values are, with their unit.
   public var label: String
+  /// How values are mapped to the axis's length.
   public var scale: AxisScale
   /// The values at both ends.
   public var range: ClosedRange<Double>
@@ -12,6 +14,7 @@ public struct Axis: Equatable, Sendable {
   /// No ticks between whole numbers.
   public var integersOnly = false
 
+  /// An axis over `range`; nil for `ticks` chooses round values.
   public init(
     _ label: String, scale: AxisScale = .linear, range: ClosedRange<Double>, ticks: [Tick]? = nil,
     integersOnly: Bool = false

@@ -1,8 +1,11 @@
 /// What the colours of an image stand for.
 public struct ColorBar: Sendable {
+  /// The colours, from the axis's lower end to its upper.
   public var map: ColorMap
+  /// The values at the bar.
   public var axis: Axis
 
+  /// A bar of a map's colours along an axis.
   public init(map: ColorMap, axis: Axis) {
     self.map = map
     self.axis = axis

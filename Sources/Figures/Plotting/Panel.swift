@@ -2,18 +2,26 @@ import Basics
 
 /// A pair of axes with things drawn between them, a title and a legend.
 public struct Panel: Sendable {
+  /// Above the axes; empty for none.
   public var title = ""
+  /// The axis below.
   public var x: Axis
+  /// The axis at the left.
   public var y: Axis
+  /// What is drawn between the axes, the first lowest.
   public var items: [PlotItem] = []
+  /// Entries from top to bottom; empty for no legend.
   public var legend: [LegendEntry] = []
+  /// Thin lines at the ticks of both axes.
   public var hasGrid = true
   /// Both axes get the same length, as DET plots have it.
   public var isSquare = false
+  /// Beside the axes; nil for none.
   public var colorBar: ColorBar?
   /// Long labels below the x axis are turned.
   var turnsXLabels = false
 
+  /// A panel with nothing drawn in it yet.
   public init(x: Axis, y: Axis) {
     self.x = x
     self.y = y

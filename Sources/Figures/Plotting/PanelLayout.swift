@@ -4,9 +4,11 @@ public struct PanelLayout: Sendable {
   public let area: Rectangle
   /// The box of the legend, if there is one.
   public let legend: Rectangle?
+  /// Whether the legend stands between the axes rather than beside them.
   public let legendIsInside: Bool
   /// What the legend must not cover: pieces of curves, and boxes around everything else.
   public let segments: [(Point, Point)]
+  /// Boxes around what is no curve.
   public let boxes: [Rectangle]
 
   /// The smallest distance, up to `limit`, from a box to the segments and boxes; 0 if it covers one.

@@ -2,10 +2,12 @@ import Foundation
 
 /// A value marked on an axis, and what stands beside it.
 public struct Tick: Equatable, Sendable {
+  /// Where on the axis, in its unit.
   public var value: Double
   /// Empty for a mark without text.
   public var label: String
 
+  /// A mark with text beside it; an empty label for a mark alone.
   public init(_ value: Double, _ label: String) {
     self.value = value
     self.label = label

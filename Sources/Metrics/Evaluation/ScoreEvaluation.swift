@@ -6,6 +6,7 @@ public struct ScoreEvaluation: Encodable, Equatable, Sendable {
   public struct Row: Encodable, Equatable, Sendable {
     /// nil for all attacks together.
     public let attack: String?
+    /// The number of spoofed trials.
     public let spoofed: Int
     /// From 0 to 1.
     public let equalErrorRate: Double
@@ -15,11 +16,15 @@ public struct ScoreEvaluation: Encodable, Equatable, Sendable {
     public let minimumTandemCost: Double?
     /// The score at which it is reached.
     public let tandemThreshold: Double?
+    /// Of the equal error rate; nil without resampling.
     public internal(set) var equalErrorInterval: ConfidenceInterval?
+    /// Of the smallest tandem cost; nil without resampling or an ASV system.
     public internal(set) var tandemInterval: ConfidenceInterval?
   }
 
+  /// The number of bona fide trials.
   public let bonafide: Int
+  /// All attacks together.
   public private(set) var pooled: Row
   /// In the order of the attacks' names.
   public private(set) var attacks: [Row]

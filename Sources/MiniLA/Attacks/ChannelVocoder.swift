@@ -12,6 +12,7 @@ public struct ChannelVocoder: Sendable {
   private static let size = 512
   private static let hop = 128
 
+  /// A vocoder of 2 to 64 bands and a share of noise in 0...1; traps for others.
   public init(bands: Int, noise: Double) {
     guard (2...64).contains(bands), (0...1).contains(noise) else {
       fatalError("channel vocoder: \(bands) bands, noise \(noise)")

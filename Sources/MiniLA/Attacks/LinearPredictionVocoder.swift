@@ -21,6 +21,7 @@ public struct LinearPredictionVocoder: Sendable {
   private static let frame = 400
   private static let emphasis = 0.9
 
+  /// A vocoder of an order in 1...64, noise in 0...1, smoothing of at least 1 and positive dynamics; traps for others.
   public init(order: Int, noise: Double, smoothing: Int, dynamics: Double) {
     guard (1...64).contains(order), (0...1).contains(noise), smoothing >= 1, dynamics > 0 else {
       fatalError("LPC vocoder: order \(order), noise \(noise), smoothing \(smoothing), dynamics \(dynamics)")

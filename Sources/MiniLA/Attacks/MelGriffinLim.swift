@@ -15,6 +15,7 @@ public struct MelGriffinLim: Sendable {
   private static let size = 1024
   private static let hop = 256
 
+  /// An algorithm of 2 to 128 bands, smoothing of at least 1 and no negative number of iterations; traps for others.
   public init(bands: Int, iterations: Int, smoothing: Int) {
     guard (2...128).contains(bands), iterations >= 0, smoothing >= 1 else {
       fatalError("mel Griffin-Lim: \(bands) bands, \(iterations) iterations, smoothing \(smoothing)")

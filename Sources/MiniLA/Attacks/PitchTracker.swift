@@ -12,6 +12,7 @@ public struct PitchTracker: Sendable {
   /// Frequencies looked for, in Hz.
   public static let range = 70.0...420.0
 
+  /// A tracker; it has no settings.
   public init() {}
 
   /// The frequency in Hz at every 10 ms, 0 where the speech is not voiced: where the autocorrelation's peak, corrected

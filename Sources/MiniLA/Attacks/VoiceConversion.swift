@@ -16,6 +16,7 @@ public struct VoiceConversion: Sendable {
   /// Cepstral coefficients that make the envelope.
   public var lifter: Int
 
+  /// A conversion by positive factors, with a hop in 1...size and a lifter in 1...size / 2; traps for others.
   public init(pitch: Double, envelope: Double, size: Int, hop: Int, lifter: Int) {
     guard pitch > 0, envelope > 0, size >= 64, (1...size).contains(hop), (1...size / 2).contains(lifter) else {
       fatalError("voice conversion: pitch \(pitch), envelope \(envelope), size \(size), hop \(hop), lifter \(lifter)")

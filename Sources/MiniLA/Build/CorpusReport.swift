@@ -8,7 +8,9 @@ public struct CorpusReport: Codable, Equatable, Sendable {
   public struct Recipe: Codable, Equatable, Sendable {
     /// Changes whenever the same sources give another corpus.
     public var version: Int
+    /// How many files there are.
     public var scale: CorpusScale
+    /// Of everything that is drawn at random.
     public var seed: UInt64
     /// Digest of the manifest of human recordings.
     public var manifest: Digest
@@ -18,18 +20,23 @@ public struct CorpusReport: Codable, Equatable, Sendable {
 
   /// What a split holds.
   public struct Part: Codable, Equatable, Sendable {
+    /// Which it is.
     public var split: Partition
+    /// Bona fide files.
     public var bonafide: Int
     /// Files of each attack, by its identifier.
     public var spoofed: [String: Int]
+    /// Of all files together.
     public var seconds: Double
     /// Human speakers.
     public var speakers: Int
   }
 
+  /// What the corpus was made with.
   public var recipe: Recipe
   /// SHA-256 over the protocols and, in their order, the samples' digests: equal corpora have equal digests.
   public var digest: Digest
+  /// Train, dev and eval, in this order.
   public var parts: [Part]
   /// Notes for readers of the folder.
   public var notes: [String]

@@ -36,17 +36,17 @@ struct SpeechEngines: Sendable {
     let environment = Program.fixedEnvironment(folder: folder)
     var versions: [String: String] = [:]
     for package in packages + libraries {
-      do {
-        versions[package] = try query.run(
-          ["-W", "-f", "${Version}", package], environment: environment, folder: folder)
-      } catch let error as KitError {
-        guard packages.contains(package) else {
-          versions[package] = "not from a package"
-          continue
-        }
+      let arguments = ["-W", "-f", "${Version}", package]
+      let ending = try query.end(arguments, environment: environment, folder: folder)
+      switch ending.status {
+      case 0: versions[package] = ending.output
+      // What dpkg-query says of a package that it does not know.
+      case 1 where !packages.contains(package): versions[package] = "not from a package"
+      case 1:
         throw KitError(
-          "the Debian package \(package) is not installed", at: error.location,
+          "the Debian package \(package) is not installed", at: query.path,
           advice: "Install it with: apt-get install \(package)")
+      default: throw query.failure(ending, arguments)
       }
     }
     return versions

@@ -33,6 +33,7 @@ public enum Attack: String, CaseIterable, Codable, Sendable {
   /// 1 for A01: names the attack in random streams, where 0 stands for bona fide speech.
   var ordinal: Int { Attack.allCases.firstIndex(of: self)! + 1 }
 
+  /// How the attack makes its speech.
   public var kind: Kind {
     switch self {
     case .a01, .a02, .a03, .a07, .a08: return .textToSpeech

@@ -2,6 +2,7 @@ import Datasets
 
 /// How many files a corpus has and how many source clips and engine phrases it draws on.
 public struct CorpusScale: Codable, Equatable, Sendable {
+  /// For reports: `full` or `smoke`.
   public var name: String
   /// Bona fide files of train, dev and eval.
   public var bonafide: [Int]
@@ -32,8 +33,10 @@ public struct CorpusScale: Codable, Equatable, Sendable {
     name: "smoke", bonafide: [48, 16, 16], spoofed: [17, 5, 5], clipsPerSpeaker: 12, formantVoices: [3, 2, 1],
     formantPhrases: 6, flitePhrases: 10, diphonePhrases: 10, hiddenMarkovPhrases: 6)
 
+  /// Bona fide files of a split.
   public func bonafide(in split: Partition) -> Int { bonafide[split.ordinal] }
 
+  /// Spoofed files of each attack in a split.
   public func spoofed(in split: Partition) -> Int { spoofed[split.ordinal] }
 
   /// The number of files in a split.

@@ -9,6 +9,9 @@ enum ClipReader {
   /// Throws `KitError` naming the file if it cannot be read.
   static func read(_ path: String) throws -> [Double] {
     let recording = try AudioFile.read(path)
+    guard (4_000...384_000).contains(recording.sampleRate) else {
+      throw KitError("the recording is sampled at \(recording.sampleRate) Hz", at: path, advice: "Copy it again.")
+    }
     return SampleRateConverter.shared.convert(recording.mixed(), from: recording.sampleRate)
   }
 }

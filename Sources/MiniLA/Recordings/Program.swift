@@ -27,13 +27,42 @@ package struct Program: Sendable {
     path = found
   }
 
+  /// How a program ended.
+  package struct Ending: Sendable {
+    /// As `waitpid` reports it; 0 for success.
+    package let state: Int32
+    package let output: String
+    package let errors: String
+
+    /// The exit status; nil for a program that a signal ended.
+    package var status: Int32? { state & 0x7f == 0 ? (state >> 8) & 0xff : nil }
+  }
+
   /// Runs the program without input and returns what it wrote to its standard output.
+  ///
   /// - Parameters:
+  ///   - arguments: the words behind its name.
   ///   - environment: the whole environment of the program.
   ///   - folder: an existing folder for temporary files.
-  /// Throws `KitError` with the end of its error output if it fails.
+  /// - Throws: `KitError` with the end of its error output if it fails.
   @discardableResult
   func run(_ arguments: [String], environment: [String], folder: String) throws -> String {
+    let ending = try end(arguments, environment: environment, folder: folder)
+    guard ending.state == 0 else { throw failure(ending, arguments) }
+    return ending.output
+  }
+
+  /// What to say of a program that failed, with the end of its error output.
+  package func failure(_ ending: Ending, _ arguments: [String]) -> KitError {
+    let reason = ending.status.map { "ended with status \($0)" } ?? "was ended by signal \(ending.state & 0x7f)"
+    let tail = ending.errors.split(separator: "\n").suffix(3).joined(separator: "; ")
+    return KitError(
+      "\(name) \(reason)" + (tail.isEmpty ? "" : ": \(tail)"), at: ([path] + arguments).joined(separator: " "))
+  }
+
+  /// Runs the program without input to its end; throws `KitError` if it cannot be run, `Interrupted` if the user stops
+  /// the work.
+  package func end(_ arguments: [String], environment: [String], folder: String) throws -> Ending {
     let stem = "\(folder)/.\(name).\(UUID().uuidString)"
     defer {
       unlink("\(stem).out")
@@ -59,17 +88,10 @@ package struct Program: Sendable {
         throw KitError("lost track of \(name): \(String(cString: strerror(errno)))", at: path)
       }
     }
-    guard state == 0 else {
-      try Interruption.check()
-      let signal = state & 0x7f
-      let reason = signal == 0 ? "ended with status \((state >> 8) & 0xff)" : "was ended by signal \(signal)"
-      let said = (try? AtomicFile.readText("\(stem).err")) ?? ""
-      let tail = said.split(separator: "\n").suffix(3).joined(separator: "; ")
-      throw KitError(
-        "\(name) \(reason)" + (tail.isEmpty ? "" : ": \(tail)"),
-        at: ([path] + arguments).joined(separator: " "))
-    }
-    return try AtomicFile.readText("\(stem).out")
+    if state != 0 { try Interruption.check() }
+    return Ending(
+      state: state, output: String(decoding: try AtomicFile.read("\(stem).out"), as: UTF8.self),
+      errors: String(decoding: try AtomicFile.read("\(stem).err"), as: UTF8.self))
   }
 
   /// An environment in which a program's output depends on its arguments alone.

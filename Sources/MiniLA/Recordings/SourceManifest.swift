@@ -8,14 +8,18 @@ import Basics
 public struct SourceManifest: Sendable {
   /// A Debian package of recordings.
   public struct Package: Codable, Equatable, Sendable {
+    /// As the package manager knows it.
     public var name: String
     /// The version that the digests were taken from.
     public var version: String
     /// As its `debian/copyright` says.
     public var licence: String
+    /// Who holds it, as the package says.
     public var copyright: String
+    /// Where the package's own sources come from.
     public var source: String
 
+    /// A package; the properties say what each part is.
     public init(name: String, version: String, licence: String, copyright: String, source: String) {
       self.name = name
       self.version = version
@@ -29,15 +33,18 @@ public struct SourceManifest: Sendable {
   public struct Speaker: Codable, Equatable, Sendable {
     /// Package and language: `klettres-en_GB`.
     public var name: String
+    /// The package that the recordings are in.
     public var package: String
     /// Folders of the package that hold the recordings.
     public var folders: [String]
     /// As the package names it.
     public var language: String
+    /// The only split in which the speaker is heard.
     public var split: Partition
     /// The name in protocols: `LA_0001`.
     public var identifier: String
 
+    /// A speaker; the properties say what each part is.
     public init(
       name: String, package: String, folders: [String], language: String, split: Partition, identifier: String
     ) {
@@ -52,11 +59,14 @@ public struct SourceManifest: Sendable {
 
   /// One recording.
   public struct File: Equatable, Sendable {
+    /// Digest of the file's bytes in lower-case hexadecimal digits.
     public var sha256: String
+    /// The name of a speaker of the manifest.
     public var speaker: String
     /// Below the unpacked package.
     public var path: String
 
+    /// A recording of a speaker, with the digest of its bytes.
     public init(sha256: String, speaker: String, path: String) {
       self.sha256 = sha256
       self.speaker = speaker
@@ -64,22 +74,23 @@ public struct SourceManifest: Sendable {
     }
   }
 
-  struct Header: Codable {
-    var description: String
-    /// Tells the file from the manifests of external data in the same folder.
-    var kind: String
+  private struct Header: Decodable {
     var packages: [Package]
     var speakers: [Speaker]
   }
 
+  /// Every package that is needed.
   public var packages: [Package]
+  /// Every speaker, in the order of the splits.
   public var speakers: [Speaker]
+  /// Every recording, grouped by speaker.
   public var files: [File]
 
   static let headerName = "mini-la.json"
   static let filesName = "mini-la-files.tsv"
   static let columns = ["sha256", "speaker", "language", "licence", "path"]
 
+  /// A manifest of parts that belong together.
   public init(packages: [Package], speakers: [Speaker], files: [File]) {
     self.packages = packages
     self.speakers = speakers
@@ -150,20 +161,5 @@ public struct SourceManifest: Sendable {
     let lines = files.map { "\($0.sha256)\t\($0.speaker)\t\($0.path)" }
     let people = speakers.map { "\($0.name)\t\($0.split.rawValue)\t\($0.identifier)" }
     return Digest(of: (people + lines).joined(separator: "\n"))
-  }
-
-  /// Writes both files into a folder.
-  public func write(to folder: String, description: String) throws {
-    let header = Header(description: description, kind: "embedded corpus", packages: packages, speakers: speakers)
-    try AtomicFile.write(CanonicalJSON.encode(header), to: "\(folder)/\(Self.headerName)")
-    var lines = [Self.columns.joined(separator: "\t")]
-    for file in files {
-      guard let speaker = speakers.first(where: { $0.name == file.speaker }),
-        let package = packages.first(where: { $0.name == speaker.package })
-      else { throw KitError("the file \(file.path) names the unknown speaker \"\(file.speaker)\"") }
-      lines.append(
-        [file.sha256, speaker.name, speaker.language, package.licence, file.path].joined(separator: "\t"))
-    }
-    try AtomicFile.write(lines.joined(separator: "\n") + "\n", to: "\(folder)/\(Self.filesName)")
   }
 }

@@ -5,7 +5,7 @@
 /// A tile of output channels by pixels is accumulated in registers.
 public enum DenseConvolution {
   /// Where a tap's input lies from the output's position, and where its weight lies from the pair's first weight.
-  public struct Tap {
+  public struct Tap: Sendable {
     /// Rows below the output's position.
     public var row: Int
     /// Columns to the right of it.

@@ -4,7 +4,7 @@ import Features
 import Networks
 
 /// What a derived network is made of and fed with.
-public struct ModelDescription: Codable, Equatable {
+public struct ModelDescription: Codable, Equatable, Sendable {
   /// What both kinds of cell are made of.
   public var genotype: Genotype
   /// Cells (L in the paper).

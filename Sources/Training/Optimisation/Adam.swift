@@ -100,7 +100,8 @@ public final class Adam {
     }
     let first = try moments("first")
     let second = try moments("second")
-    guard let steps = checkpoint.metadata[prefix + "steps"].flatMap(Int.init), steps >= 0 else {
+    guard let steps = checkpoint.metadata[prefix + "steps"].flatMap(Int.init), (0...1 << 40).contains(steps)
+    else {
       throw KitError("the metadata has no number of steps under \"\(prefix)steps\"")
     }
     firstMoments = first

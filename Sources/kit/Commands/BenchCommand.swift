@@ -42,6 +42,7 @@ struct BenchCommand: ParsableCommand {
   var figures: String?
 
   func validate() throws {
+    if let threads { try Bounds.check("--threads", threads, in: 1...1024) }
     guard figures == nil || only?.hasPrefix("growth") ?? true else {
       throw ValidationError("--figures draws measurements of the group growth: leave out --only \(only ?? "")")
     }
@@ -52,11 +53,11 @@ struct BenchCommand: ParsableCommand {
     let report = try BenchmarkSuite.run(
       BenchmarkConfiguration(threads: threads ?? Workers.available, quick: quick, only: only)
     ) { name in
-      FileHandle.standardError.write(Data("measuring \(name)\n".utf8))
+      StandardStreams.complain("measuring \(name)\n")
     }
     if let figures {
       for (name, figure) in GrowthFigures.make(report) { try figure.write(to: "\(figures)/\(name).svg") }
     }
-    FileHandle.standardOutput.write(json ? try report.json() : Data(report.table.utf8))
+    print(json ? String(decoding: try report.json(), as: UTF8.self) : report.table, terminator: "")
   }
 }

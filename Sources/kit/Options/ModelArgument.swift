@@ -23,7 +23,7 @@ struct ModelArgument: ParsableArguments {
       throw KitError(
         "there is no such file or folder", at: argument, advice: "Give a model file or the folder of a training.")
     }
-    if !isFolder.boolValue, argument.hasSuffix(".pth") || argument.hasSuffix(".pt") {
+    if !isFolder.boolValue, try CheckpointForm(of: argument) != .safeTensors {
       return try checkpoint.importing(argument)
     }
     let path = isFolder.boolValue ? "\(argument)/\(fileName)" : argument

@@ -7,10 +7,17 @@ struct ThreadOptions: ParsableArguments {
   var threads: Int?
 
   func validate() throws {
-    if let threads, !(1...1024).contains(threads) {
-      throw ValidationError("--threads \(threads): use 1 or more, at most 1024.")
-    }
+    if let threads { try Bounds.check("--threads", threads, in: 1...1024) }
   }
 
-  var workers: Workers { Workers(threads: threads ?? Workers.available) }
+  /// Four threads a processor: more only take memory.
+  private static var most: Int { 4 * Workers.available }
+
+  /// As many threads as are asked for, at most four times the processors, which is said where it makes a difference.
+  var workers: Workers {
+    let wanted = threads ?? Workers.available
+    guard wanted > Self.most else { return Workers(threads: wanted) }
+    StandardStreams.complain("--threads \(wanted): \(Self.most) are used, four times the processors.\n")
+    return Workers(threads: Self.most)
+  }
 }

@@ -23,9 +23,9 @@ enum Failure {
   }
 
   private static func end(_ text: String, status: Int32) -> Never {
-    fflush(stdout)
+    StandardStreams.flush()
     Terminal.clearProgress()
-    FileHandle.standardError.write(Data("\(text)\n".utf8))
+    StandardStreams.complain("\(text)\n")
     Foundation.exit(status)
   }
 }

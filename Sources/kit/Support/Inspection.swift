@@ -33,14 +33,14 @@ struct Inspection: Encodable {
 
   /// Throws `KitError` naming the file if it is neither form of checkpoint, or damaged.
   init(_ path: String) throws {
-    let start = try AtomicFile.start(of: path, count: 4)
     let file: [String: SafeTensors.Tensor]
     let names: [String]
-    if start == Data("PK\u{3}\u{4}".utf8) || path.hasSuffix(".pth") || path.hasSuffix(".pt") {
+    switch try CheckpointForm(of: path) {
+    case .torchArchive, .torchPickles:
       let checkpoint = try TorchCheckpoint(contentsOf: path)
       format = "PyTorch checkpoint"
       (file, names, metadata) = (checkpoint.tensors, checkpoint.names, checkpoint.metadata)
-    } else {
+    case .safeTensors:
       let tensors = try SafeTensors(contentsOf: path)
       format = "safetensors"
       (file, names, metadata) = (tensors.tensors, tensors.tensors.keys.sorted(), tensors.metadata)
@@ -99,6 +99,6 @@ struct Inspection: Encodable {
       }
     }
     for key in metadata.keys.sorted() { lines.append("\(key): \(metadata[key]!)") }
-    return lines.joined(separator: "\n")
+    return lines.joined(separator: "\n").printable
   }
 }

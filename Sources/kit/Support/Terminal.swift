@@ -1,3 +1,4 @@
+import AntiSpoofing
 import Foundation
 
 /// What long work prints besides its progress line.
@@ -11,6 +12,6 @@ enum Terminal {
   /// Empties the progress line, if standard error is a terminal.
   static func clearProgress() {
     guard isatty(STDERR_FILENO) == 1 else { return }
-    FileHandle.standardError.write(Data("\r\u{1b}[K".utf8))
+    StandardStreams.complain("\r\u{1b}[K")
   }
 }

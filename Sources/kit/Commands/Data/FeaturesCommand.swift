@@ -49,7 +49,7 @@ struct FeaturesCommand: ParsableCommand {
     print(Self.line(["file", "rows", "frames", "mean", "deviation", "smallest", "largest"]))
     for file in files {
       try Interruption.check()
-      let waveform = try AudioFile.readSpeech(file)
+      let waveform = try AudioFile.readSpeech(file, first: whole ? nil : Waveform.utteranceLength)
       let matrix = extractor.features(of: whole ? waveform.samples : waveform.repeated())
       let name = URL(fileURLWithPath: file).deletingPathExtension().lastPathComponent
       let tensor = SafeTensors.Tensor(shape: [matrix.rows, matrix.frames], values: matrix.values)

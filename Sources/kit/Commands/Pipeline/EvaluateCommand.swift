@@ -47,6 +47,7 @@ struct EvaluateCommand: ParsableCommand {
 
   func validate() throws {
     if bootstrap < 0 { throw ValidationError("--bootstrap \(bootstrap): use 0 or at least 2.") }
+    try Bounds.check("--bootstrap", bootstrap, atMost: 1_000_000)
     if asvScores != nil, asvRates != nil {
       throw ValidationError("--asv-scores and --asv-rates exclude each other.")
     }
@@ -57,11 +58,9 @@ struct EvaluateCommand: ParsableCommand {
     let set = try ScoreSet(contentsOf: scores)
     let asv =
       try asvScores.map { try ASVSystem(scores: ASVScore.read($0)) } ?? asvRates.map { ASVSystem(pooled: $0.rates) }
-    let evaluation: ScoreEvaluation
-    if bootstrap == 0 {
-      evaluation = try ScoreEvaluation(set, asv: asv)
-    } else {
-      evaluation = try ScoreEvaluation(
+    let evaluation = try KitError.located(at: scores) {
+      if bootstrap == 0 { return try ScoreEvaluation(set, asv: asv) }
+      return try ScoreEvaluation(
         set, asv: asv, resamples: bootstrap, seed: seed, workers: threads.workers,
         progress: isatty(STDERR_FILENO) == 1 ? ProgressLine("resamples", total: bootstrap) : nil)
     }

@@ -49,9 +49,7 @@ struct ScoreCommand: ParsableCommand {
   private static let chunk = 2_048
 
   func validate() throws {
-    guard (1...4096).contains(batchSize) else {
-      throw ValidationError("--batch-size \(batchSize): use 1 or more, at most 4096.")
-    }
+    try Bounds.check("--batch-size", batchSize, in: 1...Bounds.batch)
     guard (audio == nil) == (protocolFile == nil) else {
       throw ValidationError("--audio and --protocol go together.")
     }
@@ -63,7 +61,9 @@ struct ScoreCommand: ParsableCommand {
     let model = try model.read()
     let (trials, folder) = try trials()
     let workers = threads.workers
-    let network = try model.makeNetwork(batchCapacity: batchSize, workers: workers)
+    let network = try KitError.located(at: self.model.model) {
+      try model.makeNetwork(batchCapacity: batchSize, workers: workers)
+    }
     let progress = ProgressLine("scoring", total: trials.count)
     var scores: [Score] = []
     var unreadable: [FeatureStore.Failure] = []

@@ -82,6 +82,10 @@ struct SearchCommand: ParsableCommand {
     guard halves.isEmpty || halves.count == 2 else {
       throw ValidationError("--halves is given twice: first the weights' protocol, then the architecture's.")
     }
+    try Bounds.check("--epochs", epochs, atMost: Bounds.epochs)
+    try Bounds.check("--batch-size", batchSize, atMost: Bounds.batch)
+    try Bounds.check("--weight-decay", weightDecay, in: 0...1_000)
+    try Bounds.check("--arch-weight-decay", architectureWeightDecay, in: 0...1_000)
   }
 
   func run() throws {

@@ -56,6 +56,12 @@ struct TrainCommand: ParsableCommand {
 
   @OptionGroup var threads: ThreadOptions
 
+  func validate() throws {
+    try Bounds.check("--epochs", epochs, atMost: Bounds.epochs)
+    try Bounds.check("--batch-size", batchSize, atMost: Bounds.batch)
+    try Bounds.check("--weight-decay", weightDecay, in: 0...1_000)
+  }
+
   func run() throws {
     Interruption.watch()
     let genotype = try GenotypeArgument.read(genotype)

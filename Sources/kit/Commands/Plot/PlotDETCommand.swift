@@ -35,9 +35,13 @@ struct PlotDETCommand: ParsableCommand {
 
   func run() throws {
     let sets = try scores.map { try ScoreSet(contentsOf: $0) }
-    if attacks { return try figure.write(DETFigure(attacksOf: sets[0], title: title)) }
+    if attacks {
+      return try KitError.located(at: scores[0]) { try figure.write(DETFigure(attacksOf: sets[0], title: title)) }
+    }
     let names = name.isEmpty ? scores.map { URL(fileURLWithPath: $0).deletingPathExtension().lastPathComponent } : name
-    let systems = try zip(names, sets).map { try DETFigure.System($0, scores: $1) }
+    let systems = try scores.indices.map { index in
+      try KitError.located(at: scores[index]) { try DETFigure.System(names[index], scores: sets[index]) }
+    }
     try figure.write(DETFigure(systems: systems, title: title))
   }
 }

@@ -22,7 +22,12 @@ struct PlotScoresCommand: ParsableCommand {
 
   @OptionGroup var figure: FigureOutput
 
+  func validate() throws {
+    if let threshold, !threshold.isFinite { throw ValidationError("--threshold \(threshold): use a finite number.") }
+  }
+
   func run() throws {
-    try figure.write(ScoreHistogram(ScoreSet(contentsOf: scores), threshold: threshold, title: title))
+    let set = try ScoreSet(contentsOf: scores)
+    try KitError.located(at: scores) { try figure.write(ScoreHistogram(set, threshold: threshold, title: title)) }
   }
 }
