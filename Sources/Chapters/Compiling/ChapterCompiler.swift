@@ -20,7 +20,8 @@ struct ChapterCompiler {
     version = try ChildProcess.output(of: ["swiftc", "--version"], folder: folder).trimmed
     arguments =
       [
-        "-swift-version", "5", "-parse-as-library", "-Onone", "-gline-tables-only", "-use-ld=lld", "-suppress-warnings",
+        "-swift-version", "5", "-enable-bare-slash-regex", "-Onone", "-gline-tables-only", "-use-ld=lld",
+        "-suppress-warnings",
         "-module-name", "ChapterProgram_", "-diagnostic-style", "llvm", "-no-color-diagnostics",
         "-module-cache-path", cache,
       ] + (try engine.importArguments()) + engine.linkArguments
@@ -47,15 +48,38 @@ struct ChapterCompiler {
       folder: folder, output: log)
     let exit = try child.wait()
     if exit == .status(0) {
+      if let violation = try Tangler(file: chapter.file, cells: chapter.cells).valueOrder.violation(compile: {
+        try complaints(about: $0, in: work)
+      }) {
+        unlink(executable)
+        return ChapterFailure(
+          kind: .compile, line: violation.line, cell: chapter.cell(atLine: violation.line), message: violation.message,
+          detail: "")
+      }
       try AtomicFile.write(key, to: keyFile)
       return nil
     }
     let text = String(decoding: try AtomicFile.read(log), as: UTF8.self)
-    return failure(from: text, program: program, chapter: chapter)
+    return failure(from: text, chapter: chapter)
+  }
+
+  /// What the compiler finds wrong with a program that is only checked.
+  private func complaints(about source: String, in work: String) throws -> [ValueOrder.Complaint] {
+    let (file, log) = ("\(work)/order.swift", "\(work)/order.txt")
+    unlink(log)
+    try AtomicFile.write(source, to: file)
+    let child = try ChildProcess(
+      ["swiftc", "-typecheck"] + arguments + [file], environment: ProcessInfo.processInfo.environment, folder: folder,
+      output: log)
+    if try child.wait() == .status(0) { return [] }
+    let text = String(decoding: try AtomicFile.read(log), as: UTF8.self)
+    let complaints = text.split(separator: "\n").compactMap(ValueOrder.Complaint.init(compilerLine:))
+    guard !complaints.isEmpty else { throw KitError("the compiler could not check the order of values", at: log) }
+    return complaints
   }
 
   /// The first error that the compiler printed, with its place in the chapter.
-  private func failure(from log: String, program: Tangler.Program, chapter: Chapter) -> ChapterFailure {
+  private func failure(from log: String, chapter: Chapter) -> ChapterFailure {
     let lines = log.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     var errors: [(line: Int, message: String)] = []
     for line in lines {
@@ -70,17 +94,9 @@ struct ChapterCompiler {
         kind: .compile, line: chapter.cells.first?.fenceLine ?? 1, cell: 0,
         message: "the chapter does not compile", detail: log.trimmed)
     }
-    var message = first.message
-    if let match = message.firstMatch(of: #/cannot find '(\w+)' in scope/#) {
-      if program.variables.contains(String(match.1)) {
-        message += ". Types and extensions stand at file scope and do not see the chapter's variables; pass it in"
-      } else if program.localFunctions.contains(String(match.1)) {
-        message += ". Types and extensions do not see functions that use a variable of the chapter; pass that in"
-      }
-    }
     let detail = errors.dropFirst().map { "\(chapter.file):\($0.line): \($0.message)" }.joined(separator: "\n")
     return ChapterFailure(
-      kind: .compile, line: first.line, cell: chapter.cell(atLine: first.line), message: message, detail: detail)
+      kind: .compile, line: first.line, cell: chapter.cell(atLine: first.line), message: first.message, detail: detail)
   }
 }
 
