@@ -48,7 +48,9 @@ let package = Package(
     .library(name: "AntiSpoofing", type: .dynamic, targets: ["AntiSpoofing"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2")
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    // The language's own parser, which reads the cells of chapters.
+    .package(url: "https://github.com/swiftlang/swift-syntax", exact: "603.0.1"),
   ],
   targets: [
     // C libraries: a header and a module map each, and one importer.
@@ -95,7 +97,12 @@ let package = Package(
 
     // The book: a runner that knows nothing of the engine, and what a chapter's program calls.
     layer("ChapterRuntime", imports: ["Basics"]),
-    layer("Chapters", imports: ["Basics", "CCmark", "ChapterRuntime"]),
+    layer(
+      "Chapters",
+      imports: [
+        "Basics", "CCmark", "ChapterRuntime", .product(name: "SwiftParser", package: "swift-syntax"),
+        .product(name: "SwiftSyntax", package: "swift-syntax"),
+      ]),
     layer(
       "AntiSpoofing",
       imports: [

@@ -9,6 +9,7 @@ struct ChapterCompiler {
   /// The digest of everything but the program that decides what the compiler makes.
   let environmentDigest: Digest
   private let arguments: [String]
+  private let linkArguments: [String]
   private let folder: String
   private let cache: String
 
@@ -22,12 +23,13 @@ struct ChapterCompiler {
     version = try ChildProcess.output(of: ["swiftc", "--version"], folder: folder).trimmed
     arguments =
       [
-        "-swift-version", "5", "-parse-as-library", "-Onone", "-gline-tables-only", "-use-ld=lld",
+        "-swift-version", "5", "-enable-bare-slash-regex", "-Onone", "-gline-tables-only", "-use-ld=lld",
         "-module-name", "ChapterProgram_", "-diagnostic-style", "llvm", "-no-color-diagnostics",
         "-module-cache-path", cache,
-      ] + (try engine.importArguments()) + engine.linkArguments
+      ] + (try engine.importArguments())
+    linkArguments = engine.linkArguments
     environmentDigest = Digest(
-      of: (arguments + [version, try engine.interfaceDigest().hex]).joined(separator: "\n"))
+      of: (arguments + linkArguments + [version, try engine.interfaceDigest().hex]).joined(separator: "\n"))
   }
 
   /// What is written down of a program that was compiled.
@@ -71,6 +73,15 @@ struct ChapterCompiler {
       return Compilation(
         outcome: .failure(report.failure(log: log.text)), warnings: report.warnings, seconds: seconds)
     }
+    let order = Tangler(file: chapter.file, cells: chapter.cells).valueOrder
+    if let violation = try order.violation(compile: { try complaints(about: $0, in: temporary) }) {
+      try? FileManager.default.removeItem(atPath: temporary)
+      return Compilation(
+        outcome: .failure(
+          ChapterFailure(
+            kind: .compile, line: violation.line, cell: chapter.cell(atLine: violation.line),
+            message: violation.message, detail: "")), warnings: report.warnings, seconds: seconds)
+    }
     let digest = try Digest(ofFile: "\(temporary)/program")
     guard rename("\(temporary)/program", executable) == 0 else {
       throw KitError("cannot write: \(String(cString: strerror(errno)))", at: executable)
@@ -82,19 +93,35 @@ struct ChapterCompiler {
       outcome: .success(.init(path: executable, digest: digest)), warnings: report.warnings, seconds: seconds)
   }
 
-  /// Runs the compiler in a fresh folder; it ends when the runner does.
+  /// Compiles a program in a fresh folder.
   private func build(_ source: String, in temporary: String) throws -> (succeeded: Bool, text: String) {
     if FileManager.default.fileExists(atPath: temporary) { try FileManager.default.removeItem(atPath: temporary) }
     try AtomicFile.write(source, to: "\(temporary)/program.swift")
+    return try run(
+      arguments + linkArguments + ["\(temporary)/program.swift", "-o", "\(temporary)/program"], in: temporary)
+  }
+
+  /// What the compiler finds wrong with a program that is only checked.
+  private func complaints(about source: String, in temporary: String) throws -> [ValueOrder.Complaint] {
+    try AtomicFile.write(source, to: "\(temporary)/order.swift")
+    let log = try run(["-typecheck"] + arguments + ["\(temporary)/order.swift"], in: temporary)
+    if log.succeeded { return [] }
+    let complaints = log.text.split(separator: "\n").compactMap(ValueOrder.Complaint.init(compilerLine:))
+    guard !complaints.isEmpty else {
+      throw KitError("the compiler could not check the order of values: \(log.text.trimmed)", at: temporary)
+    }
+    return complaints
+  }
+
+  /// Runs the compiler, which ends when the runner does.
+  private func run(_ arguments: [String], in temporary: String) throws -> (succeeded: Bool, text: String) {
     var environment = ProcessInfo.processInfo.environment
     environment["TMPDIR"] = temporary
     let lifeline = try Lifeline()
-    let command = ["swiftc"] + arguments + ["\(temporary)/program.swift", "-o", "\(temporary)/program"]
     let child = try ChildProcess(
-      Lifeline.bound(command, descriptor: 9), environment: environment, folder: folder, output: "\(temporary)/log",
-      passing: [(lifeline.end, 9)])
+      Lifeline.bound(["swiftc"] + arguments, descriptor: 9), environment: environment, folder: folder,
+      output: "\(temporary)/log", passing: [(lifeline.end, 9)])
     let exit = try child.wait()
-    let text = String(decoding: try AtomicFile.read("\(temporary)/log"), as: UTF8.self)
-    return (exit == .status(0), text)
+    return (exit == .status(0), String(decoding: try AtomicFile.read("\(temporary)/log"), as: UTF8.self))
   }
 }
