@@ -44,6 +44,17 @@ struct CompileTests {
     #expect(try book.read("book/02-warns.html").contains("The compiler warns:"))
   }
 
+  @Test("compiling is shown, and counts against the chapter's limit of time")
+  func limit() throws {
+    let book = try TestBook(["01-a.md": "<!-- chapter\ntimeout: 0.05\n-->\n" + Self.chapter(1)])
+    let shown = Lines()
+    var configuration = try book.configuration()
+    configuration.showProgress = { shown.add($0) }
+    let report = try BookRunner(configuration).run()
+    #expect(report.complaints.first?.hasPrefix("chapters/01-a.md:6: compiling the chapter took longer than") == true)
+    #expect(shown.all.first == "01-a: compiling, 0 s")
+  }
+
   @Test("what is wrong with the library or the compiler's cache is not the chapter's fault, and a cache is made anew")
   func toolchain() throws {
     let book = try TestBook(["01-a.md": Self.chapter(1)])

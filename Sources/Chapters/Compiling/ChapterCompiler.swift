@@ -43,7 +43,11 @@ struct ChapterCompiler {
   ///
   /// It is made under a temporary name, and nothing but the one that was made from this source counts as it: a runner
   /// or compiler that was killed leaves nothing that could be taken for another program.
-  func compile(_ program: Tangler.Program, chapter: Chapter, in work: String) throws -> Compilation {
+  ///
+  /// - Parameter watch: called a hundred times a second; what it throws ends the compiler and is passed on.
+  func compile(
+    _ program: Tangler.Program, chapter: Chapter, in work: String, watch: () throws -> Void
+  ) throws -> Compilation {
     let key = Digest(of: "\(environmentDigest)\n\(program.source)")
     let executable = "\(work)/program"
     let receiptFile = "\(work)/program.json"
@@ -56,12 +60,12 @@ struct ChapterCompiler {
     let started = Date()
     for file in [executable, receiptFile] { unlink(file) }
     let temporary = "\(work)/compiling"
-    var log = try build(program.source, in: temporary)
+    var log = try build(program.source, in: temporary, watch: watch)
     var said = CompilerLog(log.text, file: chapter.file)
     if !log.succeeded, said.toolchainError != nil {
       // Compiled C modules hold the places and times of what they were made from; they are made anew at need.
       try? FileManager.default.removeItem(atPath: cache)
-      log = try build(program.source, in: temporary)
+      log = try build(program.source, in: temporary, watch: watch)
       said = CompilerLog(log.text, file: chapter.file)
     }
     let seconds = Date().timeIntervalSince(started)
@@ -83,7 +87,9 @@ struct ChapterCompiler {
   }
 
   /// Runs the compiler in a fresh folder; it ends when the runner does.
-  private func build(_ source: String, in temporary: String) throws -> (succeeded: Bool, text: String) {
+  private func build(
+    _ source: String, in temporary: String, watch: () throws -> Void
+  ) throws -> (succeeded: Bool, text: String) {
     if FileManager.default.fileExists(atPath: temporary) { try FileManager.default.removeItem(atPath: temporary) }
     try AtomicFile.write(source, to: "\(temporary)/program.swift")
     var environment = ProcessInfo.processInfo.environment
@@ -93,7 +99,7 @@ struct ChapterCompiler {
     let child = try ChildProcess(
       Lifeline.bound(command, descriptor: 9), environment: environment, folder: folder, output: "\(temporary)/log",
       passing: [(lifeline.end, 9)])
-    let exit = try child.wait()
+    let exit = try child.wait(watch)
     let text = String(decoding: try AtomicFile.read("\(temporary)/log"), as: UTF8.self)
     return (exit == .status(0), text)
   }
