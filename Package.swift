@@ -142,7 +142,11 @@ let package = Package(
     tests(
       "Benchmark",
       imports: ["Architectures", "CAllocationCounter", "Networks", "Tensors", "Training"]),
-    tests("Chapters", imports: ["ChapterRuntime"], resources: [.copy("Fixtures")]),
+    // A book's runner as a process that the tests of chapters kill.
+    .executableTarget(
+      name: "BookProgram", dependencies: ["Basics", "ChapterRuntime", "Chapters"], path: "Tests/BookProgram",
+      swiftSettings: checked),
+    tests("Chapters", imports: ["BookProgram", "ChapterRuntime"], resources: [.copy("Fixtures")]),
     .testTarget(
       name: "kitTests", dependencies: ["kit", "Audio", "Basics", "Datasets", "Experiments", "TestSupport"],
       exclude: ["Snapshots"],

@@ -180,11 +180,3 @@ final class ChapterCacheTests {
     #expect(try JSONDecoder().decode(QuantityValue.self, from: data).real?.isNaN == true)
   }
 }
-
-/// Lines that arrive from a `@Sendable` closure.
-private final class Lines: @unchecked Sendable {
-  private let lock = NSLock()
-  private var lines: [String] = []
-  func add(_ line: String) { lock.withLock { lines.append(line) } }
-  var all: [String] { lock.withLock { lines } }
-}

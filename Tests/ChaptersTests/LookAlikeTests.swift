@@ -39,6 +39,8 @@ struct LookAlikeTests {
       ("<details>\n```swift\nlet x = 1\n```\n</details>\n", "2: a cell inside HTML"),
       ("```swift label=a label=b\n```\n", "1: the cell option \"label\" is given twice"),
       ("```swift label=fig-a\n```\n", "1: \"fig-a\" cannot be a label"),
+      ("```swift print(1)```\n", "1: this is inline code and cannot run"),
+      ("Text.\n- ```swift label=x``` and\n", "2: this is inline code and cannot run"),
       // Settings
       ("\n<!-- chapter\nafter: a\n-->\n", "2: this comment looks like the chapter's settings"),
       ("# Title\n\n<!-- chapter\ninputs: a\n-->\n", "3: this comment looks like the chapter's settings"),

@@ -14,8 +14,8 @@ struct HelpTests {
   static let commands: [[String]] =
     [[]]
     + [
-      "reproduce", "run", "data", "check", "clean", "corpus", "features", "cache", "search", "train", "score", "evaluate",
-      "plot", "experiments", "bench",
+      "reproduce", "run", "data", "check", "clean", "corpus", "features", "cache", "search", "train", "score",
+      "evaluate", "plot", "experiments", "bench",
     ].map { [$0] }
     + [
       ["corpus", "build"], ["corpus", "audit"], ["corpus", "replicate"], ["cache", "fill"], ["cache", "list"],

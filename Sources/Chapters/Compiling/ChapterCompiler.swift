@@ -45,7 +45,11 @@ struct ChapterCompiler {
   ///
   /// It is made under a temporary name, and nothing but the one that was made from this source counts as it: a runner
   /// or compiler that was killed leaves nothing that could be taken for another program.
-  func compile(_ program: Tangler.Program, chapter: Chapter, in work: String) throws -> Compilation {
+  ///
+  /// - Parameter watch: called a hundred times a second; what it throws ends the compiler and is passed on.
+  func compile(
+    _ program: Tangler.Program, chapter: Chapter, in work: String, watch: () throws -> Void
+  ) throws -> Compilation {
     let key = Digest(of: "\(environmentDigest)\n\(program.source)")
     let executable = "\(work)/program"
     let receiptFile = "\(work)/program.json"
@@ -58,12 +62,12 @@ struct ChapterCompiler {
     let started = Date()
     for file in [executable, receiptFile] { unlink(file) }
     let temporary = "\(work)/compiling"
-    var log = try build(program.source, in: temporary)
+    var log = try build(program.source, in: temporary, watch: watch)
     var said = CompilerLog(log.text, file: chapter.file)
     if !log.succeeded, said.toolchainError != nil {
       // Compiled C modules hold the places and times of what they were made from; they are made anew at need.
       try? FileManager.default.removeItem(atPath: cache)
-      log = try build(program.source, in: temporary)
+      log = try build(program.source, in: temporary, watch: watch)
       said = CompilerLog(log.text, file: chapter.file)
     }
     let seconds = Date().timeIntervalSince(started)
@@ -74,7 +78,7 @@ struct ChapterCompiler {
         outcome: .failure(report.failure(log: log.text)), warnings: report.warnings, seconds: seconds)
     }
     let order = Tangler(file: chapter.file, cells: chapter.cells).valueOrder
-    if let violation = try order.violation(compile: { try complaints(about: $0, in: temporary) }) {
+    if let violation = try order.violation(compile: { try complaints(about: $0, in: temporary, watch: watch) }) {
       try? FileManager.default.removeItem(atPath: temporary)
       return Compilation(
         outcome: .failure(
@@ -94,17 +98,22 @@ struct ChapterCompiler {
   }
 
   /// Compiles a program in a fresh folder.
-  private func build(_ source: String, in temporary: String) throws -> (succeeded: Bool, text: String) {
+  private func build(
+    _ source: String, in temporary: String, watch: () throws -> Void
+  ) throws -> (succeeded: Bool, text: String) {
     if FileManager.default.fileExists(atPath: temporary) { try FileManager.default.removeItem(atPath: temporary) }
     try AtomicFile.write(source, to: "\(temporary)/program.swift")
     return try run(
-      arguments + linkArguments + ["\(temporary)/program.swift", "-o", "\(temporary)/program"], in: temporary)
+      arguments + linkArguments + ["\(temporary)/program.swift", "-o", "\(temporary)/program"], in: temporary,
+      watch: watch)
   }
 
   /// What the compiler finds wrong with a program that is only checked.
-  private func complaints(about source: String, in temporary: String) throws -> [ValueOrder.Complaint] {
+  private func complaints(
+    about source: String, in temporary: String, watch: () throws -> Void
+  ) throws -> [ValueOrder.Complaint] {
     try AtomicFile.write(source, to: "\(temporary)/order.swift")
-    let log = try run(["-typecheck"] + arguments + ["\(temporary)/order.swift"], in: temporary)
+    let log = try run(["-typecheck"] + arguments + ["\(temporary)/order.swift"], in: temporary, watch: watch)
     if log.succeeded { return [] }
     let complaints = log.text.split(separator: "\n").compactMap(ValueOrder.Complaint.init(compilerLine:))
     guard !complaints.isEmpty else {
@@ -114,14 +123,16 @@ struct ChapterCompiler {
   }
 
   /// Runs the compiler, which ends when the runner does.
-  private func run(_ arguments: [String], in temporary: String) throws -> (succeeded: Bool, text: String) {
+  private func run(
+    _ arguments: [String], in temporary: String, watch: () throws -> Void
+  ) throws -> (succeeded: Bool, text: String) {
     var environment = ProcessInfo.processInfo.environment
     environment["TMPDIR"] = temporary
     let lifeline = try Lifeline()
     let child = try ChildProcess(
       Lifeline.bound(["swiftc"] + arguments, descriptor: 9), environment: environment, folder: folder,
       output: "\(temporary)/log", passing: [(lifeline.end, 9)])
-    let exit = try child.wait()
+    let exit = try child.wait(watch)
     return (exit == .status(0), String(decoding: try AtomicFile.read("\(temporary)/log"), as: UTF8.self))
   }
 }

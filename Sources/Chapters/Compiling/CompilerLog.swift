@@ -30,7 +30,7 @@ struct CompilerLog {
     for line in text.split(separator: "\n") {
       guard
         let match = line.firstMatch(
-          of: #/^(?:(.+?):(\d+):(\d+): )?(?:[\w<>.\/-]+: )?(error|warning|fatal error): (.*)$/#)
+          of: #/^(?:(.+?):(\d+):(\d+): )?(?:<unknown>:0: |[\w.\/-]+: )?(error|warning|fatal error): (.*)$/#)
       else { continue }
       let message = String(match.5)
       let isError = match.4 != "warning"

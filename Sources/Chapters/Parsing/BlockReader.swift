@@ -25,7 +25,7 @@ final class BlockReader {
     // Labels are the author's own words, so that headings make way for them.
     anchors = Set(try document.blocks.compactMap { try cellOptions(of: $0)?.label })
     for block in document.blocks {
-      try LookAlikes.check(block, file: file)
+      try LookAlikes.check(block, lines: lines, file: file)
       switch block.type {
       case "heading": try heading(block)
       case "code_block": try fence(block)

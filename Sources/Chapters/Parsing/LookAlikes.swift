@@ -5,11 +5,13 @@ import Basics
 enum LookAlikes {
   /// Throws `KitError` with the line and the form that is meant.
   ///
-  /// - Parameter block: a top-level block.
-  static func check(_ block: MarkdownNode, file: String) throws {
+  /// - Parameters:
+  ///   - block: a top-level block.
+  ///   - lines: the chapter's.
+  static func check(_ block: MarkdownNode, lines: [Substring], file: String) throws {
     switch block.type {
     case "paragraph":
-      try checkInlineFence(block, file: file)
+      try checkInlineFence(block, lines: lines, file: file)
       try checkBrokenTable(block, file: file)
     case "html_block":
       try checkSettings(block, file: file)
@@ -24,7 +26,7 @@ enum LookAlikes {
             "a tolerance table inside a list or quotation is not checked", at: "\(file):\(node.startLine)",
             advice: "Move it to the left margin.")
         }
-        if node.type == "paragraph" { try check(node, file: file) }
+        if node.type == "paragraph" { try check(node, lines: lines, file: file) }
       }
     }
   }
@@ -53,13 +55,13 @@ enum LookAlikes {
   }
 
   /// Three backticks that open and close on one line are inline code.
-  private static func checkInlineFence(_ block: MarkdownNode, file: String) throws {
-    for node in block.descendants where node.type == "code" {
-      let text = node.literal
-      guard text.hasPrefix("swift "), text.contains("label=") || text.contains("eval=") || text.contains("echo=")
-      else { continue }
+  private static func checkInlineFence(_ block: MarkdownNode, lines: [Substring], file: String) throws {
+    for index in (block.startLine - 1)..<max(block.startLine, block.endLine) where lines.indices.contains(index) {
+      // In a list or a quotation its sign stands before.
+      let text = lines[index].drop { " \t>*+-.0123456789".contains($0) }
+      guard text.hasPrefix("```"), CellOptions.looksLikeSwift(String(text.drop { $0 == "`" })) else { continue }
       throw KitError(
-        "this is inline code and cannot run", at: "\(file):\(node.startLine)",
+        "this is inline code and cannot run", at: "\(file):\(index + 1)",
         advice: "Give the fence, ```swift and its options, a line of its own.")
     }
   }

@@ -1,3 +1,4 @@
+import Basics
 import ChapterRuntime
 import Foundation
 
@@ -18,45 +19,50 @@ struct CellText {
   }
 
   /// The last bytes.
-  var end: Data { read(max(0, size - 10_000)..<size) }
+  var end: Data { get throws { try read(max(0, size - 10_000)..<size) } }
 
   /// What was printed, cut where the cell reported or showed something, and those things.
   ///
   /// - Parameter items: each with the bytes that were printed before it.
-  func output(with items: [(offset: Int, item: OutputItem)]) -> [OutputItem] {
+  /// - Throws: what the file system says if the file cannot be read.
+  func output(with items: [(offset: Int, item: OutputItem)]) throws -> [OutputItem] {
     var output: [OutputItem] = []
     let parts = limit.parts(of: size)
     var position = 0
     var saidGap = false
-    func print(upTo end: Int) {
+    func print(upTo end: Int) throws {
       let range = position..<min(max(end, position), size)
       position = range.upperBound
-      var data = read(range.clamped(to: parts.head))
+      var data = try read(range.clamped(to: parts.head))
       if parts.leftOut > 0, !saidGap, range.upperBound > parts.head.upperBound {
         data += Data("\n... \(parts.leftOut) bytes left out ...\n".utf8)
         saidGap = true
       }
-      data += parts.leftOut > 0 ? read(range.clamped(to: parts.tail)) : Data()
+      data += parts.leftOut > 0 ? try read(range.clamped(to: parts.tail)) : Data()
       let text = PrintedText.clean(data)
       if !text.isEmpty { output.append(.text(text)) }
     }
     for (offset, item) in items {
-      print(upTo: offset)
+      try print(upTo: offset)
       if case .table(let table) = item {
         output.append(.table(limit.cut(table)))
       } else {
         output.append(item)
       }
     }
-    print(upTo: size)
+    try print(upTo: size)
     return output
   }
 
-  private func read(_ range: Range<Int>) -> Data {
-    guard !range.isEmpty, let file = FileHandle(forReadingAtPath: path) else { return Data() }
+  private func read(_ range: Range<Int>) throws -> Data {
+    guard !range.isEmpty else { return Data() }
+    let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
     defer { try? file.close() }
-    guard (try? file.seek(toOffset: UInt64(range.lowerBound))) != nil else { return Data() }
-    return (try? file.read(upToCount: range.count)) ?? Data()
+    try file.seek(toOffset: UInt64(range.lowerBound))
+    guard let data = try file.read(upToCount: range.count), data.count == range.count else {
+      throw KitError("the file is shorter than it was", at: path)
+    }
+    return data
   }
 
   /// Gives the disk back what will be left out of a file that is still being written.

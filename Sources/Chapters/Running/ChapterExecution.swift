@@ -49,7 +49,7 @@ struct ChapterExecution {
       overrun = error
     }
     let seconds = Date().timeIntervalSince(started)
-    return RunCollector(chapter: chapter, folder: folder, limit: configuration.outputLimit)
+    return try RunCollector(chapter: chapter, folder: folder, limit: configuration.outputLimit)
       .collect(exit: exit, overrun: overrun, seconds: seconds)
   }
 

@@ -21,7 +21,16 @@ final class ChapterRun {
     let compiler = try self.compiler ?? makeCompiler()
     self.compiler = compiler
     let program = Tangler(file: chapter.file, cells: chapter.cells).program()
-    let compilation = try compiler.compile(program, chapter: chapter, in: configuration.workFolder(chapter.id))
+    let work = configuration.workFolder(chapter.id)
+    let watch = CompilationWatch(chapter: chapter, configuration: configuration)
+    let compilation: Compilation
+    do {
+      compilation = try compiler.compile(program, chapter: chapter, in: work, watch: watch.check)
+    } catch let overrun as TimeOverrun {
+      let failure = ChapterFailure(
+        kind: .timeLimit, line: chapter.cells.first?.fenceLine ?? 1, cell: 0, message: overrun.message, detail: "")
+      compilation = Compilation(outcome: .failure(failure), warnings: [], seconds: watch.seconds)
+    }
     compilations[chapter.id] = compilation
     return compilation
   }

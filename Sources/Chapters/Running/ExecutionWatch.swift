@@ -63,7 +63,7 @@ final class ExecutionWatch {
     show("\(chapter.id): cell \(cell + 1) of \(cells.count)\(label), line \(line), \(time)")
   }
 
-  private static func text(_ seconds: Double) -> String {
+  static func text(_ seconds: Double) -> String {
     seconds < 60 && seconds != seconds.rounded() ? "\(seconds) s" : ProgressLine.clock(seconds)
   }
 

@@ -15,7 +15,7 @@ struct RunCollector {
   ///   - exit: nil if the program was stopped.
   ///   - overrun: which limit was passed; nil for none.
   ///   - seconds: how long the program ran.
-  func collect(exit: ChildProcess.Exit?, overrun: TimeOverrun?, seconds: Double) -> ChapterExecution.Outcome {
+  func collect(exit: ChildProcess.Exit?, overrun: TimeOverrun?, seconds: Double) throws -> ChapterExecution.Outcome {
     let (events, problem) = ExecutionWatch.readEvents("\(folder)/events.jsonl")
     var items: [Int: [(offset: Int, item: OutputItem)]] = [:]
     var starts: [(cell: Int, time: Double)] = []
@@ -41,17 +41,17 @@ struct RunCollector {
     }
     let share = OutputLimit(bytes: limit, cells: starts.count)
     let all = chapter.cells
-    let cells = starts.map { start in
+    let cells = try starts.map { start in
       let cell = all[start.cell]
       return ChapterResult.CellOutput(
         cell: start.cell, label: cell.options.label, code: Digest(of: cell.code),
-        output: CellText("\(folder)/cell-\(start.cell).txt", limit: share).output(with: items[start.cell] ?? []))
+        output: try CellText("\(folder)/cell-\(start.cell).txt", limit: share).output(with: items[start.cell] ?? []))
     }
     if let overrun {
       failure = stopped(.timeLimit, overrun.message)
     } else if failure == nil, skipped == nil {
       failure =
-        diagnose(exit: exit, ended: endTime != nil) ?? problem.map { stopped(.ended, $0) } ?? duplicate(in: cells)
+        try diagnose(exit: exit, ended: endTime != nil) ?? problem.map { stopped(.ended, $0) } ?? duplicate(in: cells)
     }
     let times = starts.map(\.time) + [endTime ?? (starts.first?.time ?? 0) + seconds]
     return ChapterExecution.Outcome(
@@ -81,7 +81,7 @@ struct RunCollector {
   }
 
   /// Why a program that neither failed nor skipped by its own word ended; nil if it ran to its end.
-  private func diagnose(exit: ChildProcess.Exit?, ended: Bool) -> ChapterFailure? {
+  private func diagnose(exit: ChildProcess.Exit?, ended: Bool) throws -> ChapterFailure? {
     switch exit {
     case .status(0) where ended: return nil
     case .status(0):
@@ -90,15 +90,15 @@ struct RunCollector {
     case .status(let status):
       let said = String(decoding: contents("program.txt"), as: UTF8.self).trimmed
       return stopped(.ended, "the program ended with status \(status)", detail: said)
-    case .signal(let signal): return trapped(signal)
+    case .signal(let signal): return try trapped(signal)
     case nil: return stopped(.ended, "the program was stopped")
     }
   }
 
-  private func trapped(_ signal: Int32) -> ChapterFailure {
+  private func trapped(_ signal: Int32) throws -> ChapterFailure {
     let position = Position(in: folder, chapter: chapter)
     let cellText = CellText("\(folder)/cell-\(position.cell).txt", limit: OutputLimit(bytes: limit, cells: 1))
-    let printed = cellText.exists ? cellText.end : contents("program.txt")
+    let printed = try cellText.exists ? cellText.end : contents("program.txt")
     let trap = TrapReport(
       signal: signal, printed: String(decoding: printed, as: UTF8.self),
       backtrace: String(decoding: contents("backtrace.txt"), as: UTF8.self), file: chapter.file,

@@ -28,7 +28,8 @@ struct TrapReport {
     var calls: [String] = []
     for frame in backtrace.split(separator: "\n") {
       guard
-        let match = frame.firstMatch(of: #/^\s*\d+\s.*?0x[0-9a-f]+ (.*?) \+ \d+ in .*? at (.*?):(\d+)(?::\d+)?\s*$/#),
+        let match = frame.firstMatch(
+          of: #/^\s*\d+\s.*?0x[0-9a-f]+ (.*?)(?: \+ \d+)? in \S+ at (.*?):(\d+)(?::\d+)?\s*$/#),
         match.2.hasSuffix(file), let line = Int(match.3), line > 0
       else { continue }
       lines.append(line)
@@ -40,10 +41,10 @@ struct TrapReport {
     detail = calls.count > 1 ? calls.joined(separator: "\n") : ""
   }
 
-  /// The name of a function of the chapter, without what the runner wrapped it in.
+  /// The name of a function of the chapter, without what the runner wrapped it in; the cell itself has none.
   private static func plain(_ name: String) -> String {
-    let name = name.replacing(#/ #\d+ /#, with: "").replacing(#/ in (static )?ChapterProgram\.\w+\(\)/#, with: "")
-    return name.firstMatch(of: #/^(static )?ChapterProgram\.\w+\(\)/#) == nil ? name : "the cell"
+    if name == "main" || name.contains("async_Main") || name.hasPrefix("static ChapterProgram.") { return "the cell" }
+    return name.replacing(#/ #\d+ /#, with: "").replacing(#/ in (static )?ChapterProgram\.\w+\(\)$/#, with: "")
   }
 
   private static func name(of signal: Int32) -> String {

@@ -38,7 +38,8 @@ struct BookWeaver {
     for name in pages.keys.sorted() { write(pages[name]!, to: "\(name).html") }
     for page in Leftovers(configuration, book: book).pages where Self.isOwn(page) { unlink(page) }
     if let failure { throw failure }
-    return LinkCheck(links: links, pages: pages).warnings(book)
+    let unfinished = report.chapters.filter { $0.result?.outcome != .completed }.map(\.id)
+    return LinkCheck(links: links, pages: pages, unfinished: Set(unfinished)).warnings(book)
   }
 
   /// Whether a page was written by this program, so that it may go.
