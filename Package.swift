@@ -22,11 +22,20 @@ let unchecked: [SwiftSetting] =
 // Whatever reads users' files and options keeps its overflow and bounds checks.
 let checked: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-march=\(cpu)"])]
 
+// The language's own parser, which reads the cells of chapters: that of the toolchain, by whose compiler they are
+// compiled, so that nothing has to be fetched or built (docs/decisions/chapters-as-scripts.md).
+let toolchains = (Context.environment["PATH"] ?? "").split(separator: ":").map {
+  URL(fileURLWithPath: "\($0)/swiftc").resolvingSymlinksInPath().deletingLastPathComponent().path + "/../lib/swift/host"
+}
+let parser = toolchains.first { FileManager.default.fileExists(atPath: "\($0)/SwiftParser.swiftmodule") } ?? ""
+
 /// A module of the kit.
 ///
 /// `imports` is the whole list of layers it may import; the tests check it.
-func layer(_ name: String, imports: [Target.Dependency], settings: [SwiftSetting] = checked) -> Target {
-  .target(name: name, dependencies: imports, swiftSettings: settings)
+func layer(
+  _ name: String, imports: [Target.Dependency], settings: [SwiftSetting] = checked, linker: [LinkerSetting] = []
+) -> Target {
+  .target(name: name, dependencies: imports, swiftSettings: settings, linkerSettings: linker)
 }
 
 func tests(_ name: String, imports: [String] = [], resources: [Resource] = []) -> Target {
@@ -48,9 +57,7 @@ let package = Package(
     .library(name: "AntiSpoofing", type: .dynamic, targets: ["AntiSpoofing"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
-    // The language's own parser, which reads the cells of chapters.
-    .package(url: "https://github.com/swiftlang/swift-syntax", exact: "603.0.1"),
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2")
   ],
   targets: [
     // C libraries: a header and a module map each, and one importer.
@@ -100,8 +107,12 @@ let package = Package(
     layer(
       "Chapters",
       imports: [
-        "Basics", "CCmark", "ChapterRuntime", .product(name: "SwiftParser", package: "swift-syntax"),
-        .product(name: "SwiftSyntax", package: "swift-syntax"),
+        "Basics", "CCmark", "ChapterRuntime",
+      ],
+      settings: checked + [.unsafeFlags(["-I", parser])],
+      linker: [
+        .unsafeFlags(["-L\(parser)", "-Xlinker", "-rpath=\(parser)"]), .linkedLibrary("SwiftSyntax"),
+        .linkedLibrary("SwiftParser"),
       ]),
     layer(
       "AntiSpoofing",

@@ -1,5 +1,5 @@
-import SwiftParser
-import SwiftSyntax
+internal import SwiftParser
+internal import SwiftSyntax
 
 /// The code of a cell with its syntax tree, made by the language's own parser.
 struct CellSource {

@@ -1,4 +1,4 @@
-import SwiftSyntax
+internal import SwiftSyntax
 
 /// What a top-level item of a cell is to the program.
 enum ItemRole {

@@ -1,4 +1,4 @@
-import SwiftSyntax
+internal import SwiftSyntax
 
 /// Collects the names in a top-level item.
 final class NameCollector: SyntaxVisitor {

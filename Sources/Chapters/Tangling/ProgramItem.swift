@@ -1,4 +1,4 @@
-import SwiftSyntax
+internal import SwiftSyntax
 
 /// A top-level item of a chapter's program, and what it may have to do with the others, as its spelling tells.
 ///

@@ -1,5 +1,5 @@
-import SwiftParser
-import SwiftSyntax
+internal import SwiftParser
+internal import SwiftSyntax
 
 /// Cuts Swift source text into tokens, as the language's own parser sees them.
 enum SwiftLexer {

@@ -1,4 +1,4 @@
-import SwiftSyntax
+internal import SwiftSyntax
 
 /// Finds, inside the blocks of top-level code, the statements that may throw, so that an error is reported with the line
 /// of the call within a loop or condition and not with the line on which the loop begins.
