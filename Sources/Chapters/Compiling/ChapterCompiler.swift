@@ -9,6 +9,7 @@ struct ChapterCompiler {
   /// The digest of everything but the program that decides what the compiler makes.
   let environmentDigest: Digest
   private let arguments: [String]
+  private let linkArguments: [String]
   private let folder: String
 
   /// - Parameters:
@@ -24,9 +25,10 @@ struct ChapterCompiler {
         "-suppress-warnings",
         "-module-name", "ChapterProgram_", "-diagnostic-style", "llvm", "-no-color-diagnostics",
         "-module-cache-path", cache,
-      ] + (try engine.importArguments()) + engine.linkArguments
+      ] + (try engine.importArguments())
+    linkArguments = engine.linkArguments
     environmentDigest = Digest(
-      of: (arguments + [version, try engine.interfaceDigest().hex]).joined(separator: "\n"))
+      of: (arguments + linkArguments + [version, try engine.interfaceDigest().hex]).joined(separator: "\n"))
   }
 
   /// Compiles the program in `folder/program.swift` to `folder/program`, unless the same program is there already.
@@ -44,7 +46,8 @@ struct ChapterCompiler {
     for file in [executable, keyFile, log] { unlink(file) }
     try AtomicFile.write(program.source, to: source)
     let child = try ChildProcess(
-      ["swiftc"] + arguments + [source, "-o", executable], environment: ProcessInfo.processInfo.environment,
+      ["swiftc"] + arguments + linkArguments + [source, "-o", executable],
+      environment: ProcessInfo.processInfo.environment,
       folder: folder, output: log)
     let exit = try child.wait()
     if exit == .status(0) {
