@@ -91,7 +91,7 @@ struct ProgramGenerator {
 
   private mutating func tuple() {
     let (first, second) = (name("t"), name("t"))
-    add("let (\(first), \(second)) = (\(expression()), \(expression())), \(name("u")) = 1")
+    add("let (\(first), \(second)): (Int, Int) = (\(expression()), \(expression())), \(name("u")) = 1")
     values += [first, second]
     let late = name("l")
     add("let \(late): Int\nif \(value()) > 9 { \(late) = \(expression()) } else { \(late) = 2 }")

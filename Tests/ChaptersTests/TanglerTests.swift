@@ -138,7 +138,7 @@ struct TanglerTests {
       let code = try String(contentsOfFile: "\(root)/\(file)", encoding: .utf8)
       let chapter = try ChapterParser.parse("~~~~~~ swift\n\(code)\n~~~~~~\n", id: "x", file: "x.md")
       let source = Tangler(file: "x.md", cells: chapter.cells).program().source
-      #expect(!source.contains("#error"), "\(file)")
+      #expect(!source.contains("\n#error"), "\(file)")
       let left = code.split(separator: "\n").filter { $0 != "}" && $0 != "do {" && !$0.isEmpty }
       let kept = source.split(separator: "\n").filter { $0 != "}" && $0 != "do {" }
       #expect(Set(left).isSubset(of: Set(kept)), "\(file)")

@@ -22,6 +22,18 @@ struct CellSource {
   /// What it then means, and whether its names and types exist, is for the compiler to say.
   var isWellFormed: Bool { !tree.hasError }
 
+  /// The bracket that the grammar wants behind the last line of the cell; nil if it wants none there.
+  var tokenMissingAtEnd: String? {
+    let lastByte = tree.endOfFileToken.position.utf8Offset
+    return tree.tokens(viewMode: .fixedUp).first { token in
+      let isBracket = [.rightBrace, .rightParen, .rightSquare].contains(token.tokenKind)
+      return isBracket && token.presence == .missing && token.position.utf8Offset >= lastByte
+    }?.text
+  }
+
+  /// The number of lines of code.
+  var lineCount: Int { lineStarts.count - (text.last == UInt8(ascii: "\n") ? 1 : 0) }
+
   /// What stands at the top level: declarations, statements and expressions, in order.
   var items: CodeBlockItemListSyntax { tree.statements }
 

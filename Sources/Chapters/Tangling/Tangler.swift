@@ -50,12 +50,15 @@ public struct Tangler {
 
   /// The end of a program whose next cell is not Swift by the grammar: an open bracket, perhaps.
   ///
-  /// The cell stands last, so that the compiler finds what is missing at its end and not in another cell. Nothing of
-  /// the chapter runs, whatever the compiler thinks of the cell.
+  /// The cell stands last, so that the compiler finds what is missing at its end and not in another cell. The error in
+  /// front of it is the last to be reported, and makes sure that nothing of the chapter runs, whatever the compiler
+  /// thinks of the cell.
   private func broken(_ cell: CellSource) -> String {
-    """
-    #error("the cell does not follow Swift's grammar, and the compiler does not say where")
-    \(CellWriter.location(file: file, line: cell.cell.codeLine))\(cell.cell.code)
-    """
+    let end = CellWriter.location(file: file, line: cell.cell.codeLine + cell.lineCount)
+    let start = CellWriter.location(file: file, line: cell.cell.codeLine)
+    let message =
+      cell.tokenMissingAtEnd.map { "expected '\($0)' before the end of the cell" }
+      ?? "the cell does not follow Swift's grammar"
+    return "\(end)#error(\"\(message)\")\n\(start)\(cell.cell.code)"
   }
 }
