@@ -59,7 +59,6 @@ struct ChapterCompiler {
       return Compilation(
         outcome: .success(.init(path: executable, digest: receipt.program)), warnings: receipt.warnings, seconds: 0)
     }
-<<<<<<< HEAD
     let started = Date()
     for file in [executable, receiptFile] { unlink(file) }
     let temporary = "\(work)/compiling"
@@ -70,28 +69,6 @@ struct ChapterCompiler {
       try? FileManager.default.removeItem(atPath: cache)
       log = try build(program.source, in: temporary, watch: watch)
       said = CompilerLog(log.text, file: chapter.file)
-=======
-    let source = "\(work)/program.swift"
-    let log = "\(work)/compiler.txt"
-    for file in [executable, keyFile, log] { unlink(file) }
-    try AtomicFile.write(program.source, to: source)
-    let child = try ChildProcess(
-      ["swiftc"] + arguments + linkArguments + [source, "-o", executable],
-      environment: ProcessInfo.processInfo.environment,
-      folder: folder, output: log)
-    let exit = try child.wait()
-    if exit == .status(0) {
-      if let violation = try Tangler(file: chapter.file, cells: chapter.cells).valueOrder.violation(compile: {
-        try complaints(about: $0, in: work)
-      }) {
-        unlink(executable)
-        return ChapterFailure(
-          kind: .compile, line: violation.line, cell: chapter.cell(atLine: violation.line), message: violation.message,
-          detail: "")
-      }
-      try AtomicFile.write(key, to: keyFile)
-      return nil
->>>>>>> ea23d00f7ef3b45888b8080b94d7bca3d028c45d
     }
     let seconds = Date().timeIntervalSince(started)
     let report = CompilerReport(said, program: program, chapter: chapter)
