@@ -19,15 +19,15 @@ let unchecked: [SwiftSetting] =
     .unsafeFlags(["-Ounchecked", "-Xcc", "-march=\(cpu)"], .when(configuration: .release)),
     .unsafeFlags(["-Xcc", "-march=\(cpu)"], .when(configuration: .debug)),
   ]
-// Whatever reads users' files and options keeps its overflow and bounds checks.
-let checked: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-march=\(cpu)"])]
-
 // The language's own parser, which reads the cells of chapters: that of the toolchain, by whose compiler they are
 // compiled, so that nothing has to be fetched or built (docs/decisions/chapters-as-scripts.md).
-let toolchains = (Context.environment["PATH"] ?? "").split(separator: ":").map {
-  URL(fileURLWithPath: "\($0)/swiftc").resolvingSymlinksInPath().deletingLastPathComponent().path + "/../lib/swift/host"
-}
-let parser = toolchains.first { FileManager.default.fileExists(atPath: "\($0)/SwiftParser.swiftmodule") } ?? ""
+let parserFolder =
+  (Context.environment["PATH"] ?? "").split(separator: ":").map {
+    URL(fileURLWithPath: "\($0)/swiftc").resolvingSymlinksInPath().deletingLastPathComponent()
+      .deletingLastPathComponent().path + "/lib/swift/host"
+  }.first { FileManager.default.fileExists(atPath: "\($0)/SwiftParser.swiftmodule") } ?? "no-parser"
+// Whatever reads users' files and options keeps its overflow and bounds checks.
+let checked: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-march=\(cpu)", "-I", parserFolder])]
 
 /// A module of the kit.
 ///
@@ -109,9 +109,8 @@ let package = Package(
       imports: [
         "Basics", "CCmark", "ChapterRuntime",
       ],
-      settings: checked + [.unsafeFlags(["-I", parser])],
       linker: [
-        .unsafeFlags(["-L\(parser)", "-Xlinker", "-rpath=\(parser)"]), .linkedLibrary("SwiftSyntax"),
+        .unsafeFlags(["-L\(parserFolder)", "-Xlinker", "-rpath=\(parserFolder)"]), .linkedLibrary("SwiftSyntax"),
         .linkedLibrary("SwiftParser"),
       ]),
     layer(

@@ -1,4 +1,4 @@
-import Foundation
+@preconcurrency import Foundation
 import Basics
 
 /// The connection between a chapter's program and the runner.

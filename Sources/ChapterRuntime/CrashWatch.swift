@@ -1,4 +1,4 @@
-import Foundation
+@preconcurrency import Foundation
 
 /// Saves what a crash would lose: the text that waits in the buffer of standard output, and why memory could not be
 /// reached.

@@ -71,7 +71,7 @@ struct ChapterCompiler {
       said = CompilerLog(log.text, file: chapter.file)
     }
     let seconds = Date().timeIntervalSince(started)
-    let report = CompilerReport(said, program: program, chapter: chapter)
+    let report = CompilerReport(said, chapter: chapter)
     guard log.succeeded else {
       try? FileManager.default.removeItem(atPath: temporary)
       return Compilation(

@@ -3,12 +3,10 @@ import Basics
 /// What a reader is told of the compiler's messages.
 struct CompilerReport {
   private let log: CompilerLog
-  private let program: Tangler.Program
   private let chapter: Chapter
 
-  init(_ log: CompilerLog, program: Tangler.Program, chapter: Chapter) {
+  init(_ log: CompilerLog, chapter: Chapter) {
     self.log = log
-    self.program = program
     self.chapter = chapter
   }
 
@@ -31,7 +29,7 @@ struct CompilerReport {
     let others = log.errors.dropFirst().map { "\(chapter.file):\($0.line):\($0.column): \($0.message)" }
     return ChapterFailure(
       kind: .compile, line: first.line, column: first.column, cell: chapter.cell(atLine: first.line),
-      message: explained(first.message), detail: (code(at: first) + others).joined(separator: "\n"))
+      message: first.message, detail: (code(at: first) + others).joined(separator: "\n"))
   }
 
   /// The line of code, and under it a mark at the column.
@@ -41,17 +39,6 @@ struct CompilerReport {
     let index = place.line - cell.codeLine
     guard lines.indices.contains(index) else { return [] }
     return [String(lines[index]), String(repeating: " ", count: max(0, place.column - 1)) + "^"]
-  }
-
-  private func explained(_ message: String) -> String {
-    guard let match = message.firstMatch(of: #/cannot find '(\w+)' in scope/#) else { return message }
-    if program.variables.contains(String(match.1)) {
-      return message + ". Types and extensions stand at file scope and do not see the chapter's variables; pass it in"
-    }
-    if program.localFunctions.contains(String(match.1)) {
-      return message + ". Types and extensions do not see functions that use a variable of the chapter; pass that in"
-    }
-    return message
   }
 }
 

@@ -18,6 +18,7 @@ extension CodeBlockItemSyntax {
       return [.variableDecl, .ifConfigDecl, .macroExpansionDecl].contains(declaration.kind) ? .binding : .declaration
     case .stmt(let statement): return [.guardStmt, .deferStmt].contains(statement.kind) ? .binding : .statement
     case .expr(let expression): return expression.is(MacroExpansionExprSyntax.self) ? .binding : .statement
+    @unknown default: fatalError("an item of a kind that this version of the parser's library adds: \(item)")
     }
   }
 }

@@ -129,6 +129,7 @@ final class NameCollector: SyntaxVisitor {
     case .parameterClause(let clause):
       enter(Set(clause.parameters.map { Self.plain(($0.secondName ?? $0.firstName).text) }))
     case nil: enter()
+    @unknown default: fatalError("parameters of a kind that this version of the parser's library adds: \(node)")
     }
   }
 

@@ -76,6 +76,7 @@ extension AccessorBlockSyntax {
     case .getter: true
     case .accessors(let list):
       list.contains { ![.keyword(.willSet), .keyword(.didSet)].contains($0.accessorSpecifier.tokenKind) }
+    @unknown default: fatalError("accessors of a kind that this version of the parser's library adds: \(self)")
     }
   }
 }
