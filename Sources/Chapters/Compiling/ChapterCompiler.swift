@@ -99,7 +99,7 @@ struct ChapterCompiler {
     let child = try ChildProcess(
       Lifeline.bound(command, descriptor: 9), environment: environment, folder: folder, output: "\(temporary)/log",
       passing: [(lifeline.end, 9)])
-    let exit = try child.wait(watch)
+    let exit = try withExtendedLifetime(lifeline) { try child.wait(watch) }
     let text = String(decoding: try AtomicFile.read("\(temporary)/log"), as: UTF8.self)
     return (exit == .status(0), text)
   }
