@@ -148,6 +148,15 @@ struct StaleTests {
         == "chapters/01-a.md:1: the output $runs/absent.txt is declared, and the chapter did not make it")
   }
 
+  @Test("a skipped chapter that made no output is skipped and not stale")
+  func skippedOutput() throws {
+    let text = "<!-- chapter\noutputs: $runs/absent.txt\n-->\n# A\n\n```swift\nskip(\"no data\")\n```\n"
+    let book = try TestBook(["01-a.md": text])
+    #expect(try !book.run().failed)
+    #expect(try check(book).chapter("01-a").status == .skipped)
+    #expect(try !check(book).failed)
+  }
+
   @Test("a chapter behind one that runs each time runs again exactly if that one left something else")
   func behindAlways() throws {
     let always =

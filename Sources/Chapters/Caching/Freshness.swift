@@ -66,12 +66,14 @@ final class Freshness {
   func changes(since result: ChapterResult, of chapter: Chapter, in state: BookState) throws -> [String] {
     var changes = result.key.changes(to: try key(of: chapter, in: state))
     for (name, path) in files(of: chapter, figures: result.figures.flatMap(\.files)) {
-      guard let digest = try digests.digest(of: path) else {
+      let (before, now) = (result.files[name], try digests.digest(of: path))
+      // What was skipped or failed need not have made its files.
+      guard before != nil || result.outcome == .completed else { continue }
+      if now == nil {
         changes.append("its \(name) is missing")
-        continue
+      } else if before != nil, before != now {
+        changes.append("its \(name) changed")
       }
-      guard let before = result.files[name], before != digest else { continue }
-      changes.append("its \(name) changed")
     }
     return changes
   }

@@ -132,7 +132,7 @@ struct ChapterCompiler {
     let child = try ChildProcess(
       Lifeline.bound(["swiftc"] + arguments, descriptor: 9), environment: environment, folder: folder,
       output: "\(temporary)/log", passing: [(lifeline.end, 9)])
-    let exit = try child.wait(watch)
+    let exit = try withExtendedLifetime(lifeline) { try child.wait(watch) }
     return (exit == .status(0), String(decoding: try AtomicFile.read("\(temporary)/log"), as: UTF8.self))
   }
 }

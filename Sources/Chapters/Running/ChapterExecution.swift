@@ -41,9 +41,11 @@ struct ChapterExecution {
     var exit: ChildProcess.Exit?
     var overrun: TimeOverrun?
     do {
-      exit = try child.wait {
-        try Interruption.check()
-        try watch.check()
+      exit = try withExtendedLifetime(lifeline) {
+        try child.wait {
+          try Interruption.check()
+          try watch.check()
+        }
       }
     } catch let error as TimeOverrun {
       overrun = error

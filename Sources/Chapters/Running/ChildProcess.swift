@@ -41,7 +41,12 @@ final class ChildProcess {
     sigemptyset(&defaults)
     for number in [SIGINT, SIGTERM, SIGPIPE] { sigaddset(&defaults, number) }
     var status = posix_spawnattr_setsigdefault(&attributes, &defaults)
-    status |= posix_spawnattr_setflags(&attributes, Int16(Self.newSession | POSIX_SPAWN_SETSIGDEF))
+    // Nor may it inherit what a thread of the runner blocks: a shell would wait for its children for ever.
+    var none = sigset_t()
+    sigemptyset(&none)
+    status |= posix_spawnattr_setsigmask(&attributes, &none)
+    status |= posix_spawnattr_setflags(
+      &attributes, Int16(Self.newSession | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
     // First, while standard error is still the runner's own.
     for pair in passing { status |= posix_spawn_file_actions_adddup2(&actions, pair.descriptor, pair.number) }
     status |= posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)

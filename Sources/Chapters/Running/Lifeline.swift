@@ -23,9 +23,13 @@ final class Lifeline {
   ///
   /// - Parameter descriptor: the number, under 10, that `end` has in the child.
   static func bound(_ command: [String], descriptor: Int32) -> [String] {
+    // The command itself goes first, so that it starts nothing more; looking through all processes takes a while.
     let script = """
+      "$@" &
+      command=$!
       {
         read -r line <&\(descriptor)
+        kill -KILL "$command"
         read -r own line </proc/self/stat
         for stat in /proc/[0-9]*/stat; do
           { read -r line <"$stat"; } 2>/dev/null || continue
@@ -36,7 +40,7 @@ final class Lifeline {
         done
         kill -KILL "$$"
       } >/dev/null 2>&1 &
-      "$@"
+      wait "$command"
       """
     return ["sh", "-c", script, "sh"] + command
   }
