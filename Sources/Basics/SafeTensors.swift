@@ -65,6 +65,7 @@ public struct SafeTensors {
       let values = bytes.withUnsafeBytes { raw in (0..<count).map { type.float(raw, at: $0 * type.size) } }
       tensors[name] = Tensor(shape: shape, values: values, type: type)
     }
+    try takeDigest(path)
   }
 
   /// The tensor of that name; throws `KitError` if there is none.
@@ -78,7 +79,9 @@ public struct SafeTensors {
   /// Tensors of whole numbers become I64, all others F32.
   public func encoded() throws -> Data {
     var header: [String: Any] = [:]
-    if !metadata.isEmpty { header["__metadata__"] = metadata }
+    var metadata = metadata
+    metadata[Self.digestKey] = contentDigest.hex
+    header["__metadata__"] = metadata
     var body = Data()
     for name in tensors.keys.sorted() {
       let tensor = tensors[name]!
