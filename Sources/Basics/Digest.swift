@@ -19,6 +19,13 @@ public struct Digest: Hashable, CustomStringConvertible, Codable, Sendable {
 
   init(hex: String) { self.hex = hex }
 
+  /// A digest from its text; nil unless that is 64 lower-case hexadecimal digits.
+  public init?(hexadecimal text: String) {
+    guard text.utf8.count == 64, text.utf8.allSatisfy({ (0x30...0x39).contains($0) || (0x61...0x66).contains($0) })
+    else { return nil }
+    hex = text
+  }
+
   /// The digest of the bytes.
   public init(of data: Data) {
     let hasher = Hasher()

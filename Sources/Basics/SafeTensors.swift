@@ -83,6 +83,7 @@ public struct SafeTensors {
       tensors[name] = Tensor(shape: shape, values: values, type: type)
     }
     if let problem = Self.problem(of: ranges, size: data.count - start) { throw bad(problem) }
+    try takeDigest(path)
   }
 
   /// What is wrong with the places of tensors in the bytes behind the header; nil if each byte belongs to one of them.
@@ -112,7 +113,9 @@ public struct SafeTensors {
   /// bits where it should be.
   public func encoded() throws -> Data {
     var header: [String: Any] = [:]
-    if !metadata.isEmpty { header["__metadata__"] = metadata }
+    var metadata = metadata
+    metadata[Self.digestKey] = contentDigest.hex
+    header["__metadata__"] = metadata
     var body = Data()
     for name in tensors.keys.sorted() {
       let tensor = tensors[name]!

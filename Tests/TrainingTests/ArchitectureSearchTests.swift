@@ -25,13 +25,13 @@ struct ArchitectureSearchTests {
 
   private func search(
     _ network: MeanNetwork, configuration: SearchConfiguration = configuration(), folder: String? = nil,
-    identity: RunIdentity = RunIdentity()
+    identity: RunIdentity = RunIdentity(), start: RunStart = .goingOn, origin: RunOrigin? = nil
   ) throws -> ArchitectureSearch {
     let data = SearchData(
       train: train, weightHalf: Array(0..<30), architectureHalf: Array(30..<60), dev: dev)
     return try ArchitectureSearch(
       network: network, data: data, configuration: configuration, runFolder: folder, identity: identity,
-      workers: workers)
+      start: start, origin: origin, workers: workers)
   }
 
   /// The indices of a pass's utterances in the train set, or nil if they are others.
@@ -159,6 +159,89 @@ struct ArchitectureSearchTests {
       #expect(error?.what.contains(part) == true, "\(error?.what ?? "")")
     }
     #expect(try Digest(ofFile: folder.file("checkpoint.safetensors")) == before)
+  }
+
+  private static func identity(engine: String, platform: String = "p") -> RunIdentity {
+    var identity = RunIdentity()
+    identity.add(EngineFingerprint(engine: Digest(of: engine), platform: Digest(of: platform)))
+    return identity
+  }
+
+  /// What a search finds done, which gives the folder back.
+  private func finishedEpochs(
+    in folder: TemporaryFolder, _ identity: RunIdentity = RunIdentity(), _ start: RunStart = .goingOn
+  ) throws -> Int {
+    try search(MeanNetwork(), folder: folder.path, identity: identity, start: start).finishedEpochs
+  }
+
+  @Test("a half-finished run of another engine is refused, or moved aside and run anew, never gone on with")
+  func otherEngine() throws {
+    let folder = try TemporaryFolder()
+    let first = try search(MeanNetwork(), folder: folder.path, identity: Self.identity(engine: "a"))
+    #expect(throws: Stop.self) { try first.run(showProgress: false) { _ in throw Stop() } }
+    let before = try Digest(ofFile: folder.file("checkpoint.safetensors"))
+    let error = #expect(throws: KitError.self) {
+      try search(MeanNetwork(), folder: folder.path, identity: Self.identity(engine: "b"))
+    }
+    #expect(error?.what.hasPrefix("the run folder belongs to a run of another engine: another engine made it") == true)
+    #expect(error?.advice?.contains("--anew") == true)
+    #expect(try Digest(ofFile: folder.file("checkpoint.safetensors")) == before)
+    // The same engine on another platform goes on.
+    #expect(try finishedEpochs(in: folder, Self.identity(engine: "a", platform: "q")) == 1)
+    #expect(try finishedEpochs(in: folder, Self.identity(engine: "b"), .replacingOther) == 0)
+    #expect(try Digest(ofFile: folder.file("earlier/1/checkpoint.safetensors")) == before)
+    #expect(FileManager.default.fileExists(atPath: folder.file("earlier/1/log.jsonl")))
+    #expect(!FileManager.default.fileExists(atPath: folder.file("checkpoint.safetensors")))
+  }
+
+  @Test("a run that starts anew moves aside its own finished one and ends with the same bits")
+  func anew() throws {
+    let folder = try TemporaryFolder()
+    _ = try search(MeanNetwork(), folder: folder.path).run(showProgress: false)
+    #expect(try finishedEpochs(in: folder, RunIdentity(), .replacingOther) == 5)
+    let run = try search(MeanNetwork(), folder: folder.path, start: .anew)
+    #expect(run.finishedEpochs == 0)
+    _ = try run.run(showProgress: false)
+    #expect(
+      try Digest(ofFile: folder.file("earlier/1/checkpoint.safetensors"))
+        == Digest(ofFile: folder.file("checkpoint.safetensors")))
+  }
+
+  @Test("every epoch's line of the log says when it ended, at which commit, on what and with how many threads")
+  func stamps() throws {
+    let folder = try TemporaryFolder()
+    for (revision, stop) in [("one", 1), ("two", 9)] {
+      let run = try search(
+        MeanNetwork(), folder: folder.path, origin: RunOrigin(revision: revision, threads: 3))
+      _ = try? run.run(showProgress: false) { epoch in if epoch.epoch == stop { throw Stop() } }
+    }
+    struct Line: Decodable {
+      let ended: String
+      let origin: RunOrigin
+    }
+    let lines = try AtomicFile.readText(folder.file("log.jsonl")).split(separator: "\n").map {
+      try JSONDecoder().decode(Line.self, from: Data($0.utf8))
+    }
+    #expect(lines.map(\.origin.revision) == ["one", "one", "two", "two", "two"])
+    #expect(lines.allSatisfy { $0.origin.threads == 3 && $0.origin.machine == .current })
+    #expect(lines.allSatisfy { ISO8601DateFormatter().date(from: $0.ended) != nil })
+  }
+
+  @Test("which epoch is kept follows the rule; one of the warm-up is called drawn", arguments: KeptEpoch.allCases)
+  func keptEpoch(rule: KeptEpoch) throws {
+    let folder = try TemporaryFolder()
+    let configuration = Self.configuration {
+      $0.keep = rule
+      $0.warmUpEpochs = 4
+    }
+    let outcome = try search(MeanNetwork(), configuration: configuration, folder: folder.path).run(showProgress: false)
+    #expect(outcome.best.epoch < 4, "the best epoch is in the warm-up, or this test shows little")
+    switch rule {
+    case .best: #expect(outcome.kept == outcome.best && outcome.isDrawn)
+    case .bestAfterWarmUp, .last: #expect(outcome.kept.epoch == 4 && !outcome.isDrawn)
+    }
+    #expect(outcome.genotype == outcome.kept.genotype)
+    #expect(try SearchOutcome(runFolder: folder.path) == outcome)
   }
 
   @Test("a damaged checkpoint is named and left alone; a killed writer's leftovers are removed")

@@ -109,6 +109,19 @@ struct DerivedTrainingTests {
     #expect(error?.what.contains("training.seed is 7 there and 8 here") == true)
   }
 
+  @Test("the model says which engine trained it")
+  func fingerprint() throws {
+    let folder = try TemporaryFolder()
+    var identity = RunIdentity()
+    let fingerprint = EngineFingerprint(engine: Digest(of: "a"), platform: Digest(of: "p"))
+    identity.add(fingerprint)
+    _ = try DerivedTraining(
+      network: MeanNetwork(), description: Self.description, train: train, dev: dev,
+      configuration: Self.configuration, runFolder: folder.path, identity: identity, workers: workers
+    ).run(showProgress: false)
+    #expect(try ModelFile.load(folder.file("model.safetensors")).provenance?.fingerprint == fingerprint)
+  }
+
   @Test("a batch larger than the train set is refused")
   func batchTooLarge() {
     var configuration = Self.configuration

@@ -135,6 +135,26 @@ struct EndToEndTests {
     #expect(
       try AtomicFile.read(folder.file("parts/model.safetensors"))
         == AtomicFile.read(folder.file("whole/model.safetensors")))
+    let anew = try kit("train --data corpus --epochs 1 --batch-size 8 --cells 3 --channels 4 --output parts --anew")
+    #expect(
+      anew.errors.contains("parts: checkpoint.safetensors, log.jsonl, model.safetensors moved aside to parts/earlier/1")
+    )
+    #expect(
+      try AtomicFile.read(folder.file("parts/earlier/1/model.safetensors"))
+        == AtomicFile.read(folder.file("whole/model.safetensors")))
+  }
+
+  @Test("a genotype of the warm-up is called drawn, unless another epoch is kept")
+  func drawn() throws {
+    let arguments = "search --data corpus --epochs 6 --warm-up 5 --batch-size 8 --cells 3 --channels 4"
+    let drawn = try kit(arguments + " --output drawn")
+    #expect(drawn.output.contains(#/The best epoch is [1-5]: /#))
+    #expect(drawn.output.contains("This architecture was drawn, not learnt"))
+    for (rule, title) in [("best-after-warm-up", "The best epoch is 6: "), ("last", "The last epoch is 6: ")] {
+      let learnt = try kit(arguments + " --output \(rule) --keep \(rule)")
+      #expect(learnt.output.contains(title))
+      #expect(!learnt.output.contains("drawn, not learnt"))
+    }
   }
 
   @Test("utterances that cannot be read are listed with the reason at the end; the others are scored, in order")

@@ -1,3 +1,4 @@
+import Datasets
 import Experiments
 import Foundation
 import Basics
@@ -49,10 +50,58 @@ struct ExperimentsTests {
     #expect(try self.records("ledger") == records)
 
     let status = try KitProgram.run(
-      ["experiments", "status", "--profile", "smoke", "--ledger", "ledger"], in: folder.path)
+      ["experiments", "status", "--profile", "smoke", "--ledger", "ledger", "--data", "corpus"], in: folder.path)
     #expect(status.output.contains("2 of \(Experiment.paper.count) experiments"))
     #expect(status.output.contains(#/train-lfcc-masked +done +dev EER [0-9.]+%, eval EER [0-9.]+%/#))
     #expect(status.output.contains(#/search-lfb-plain +missing/#))
+  }
+
+  /// The words of the status table, by experiment.
+  private func status(_ data: String) throws -> [String: String] {
+    struct Entry: Decodable {
+      let identifier: String
+      let status: String
+    }
+    let ending = try KitProgram.run(
+      ["experiments", "status", "--profile", "smoke", "--ledger", "ledger", "--data", data, "--json"], in: folder.path)
+    let entries = try JSONDecoder().decode([Entry].self, from: Data(ending.output.utf8))
+    return Dictionary(uniqueKeysWithValues: entries.map { ($0.identifier, $0.status) })
+  }
+
+  @Test(
+    "a changed audio file outdates what was made from it and nothing else; other data never fill the ledger in silence")
+  func data() throws {
+    #expect(try KitProgram.run(run("ledger"), in: folder.path).status == 0)
+    let before = try records("ledger")
+    #expect(try Self.pair.map { try status("corpus")[$0] } == ["done", "done"])
+
+    // Another corpus in another folder.
+    _ = try TinyCorpus(in: folder.file("other"), train: 20)
+    #expect(try Self.pair.map { try status("other")[$0] } == ["outdated", "outdated"])
+    let refused = try KitProgram.run(run("ledger").map { $0 == "corpus" ? "other" : $0 }, in: folder.path)
+    #expect(refused.status == 1 && refused.errors.contains("it was made from other data: dev, train differ"))
+    #expect(try records("ledger") == before)
+
+    // A copy of the corpus elsewhere is the same data.
+    try FileManager.default.copyItem(atPath: folder.file("corpus"), toPath: folder.file("copy"))
+    #expect(try Self.pair.map { try status("copy")[$0] } == ["done", "done"])
+
+    // One file of eval: the training was scored on it, the search has not seen it.
+    let layout = try CorpusLayout(folder.file("corpus"))
+    let path = layout.audioPath(.eval, utterance: "T_eval_1_0")
+    let other = try AtomicFile.read(layout.audioPath(.eval, utterance: "T_eval_1_1"))
+    try AtomicFile.write(other, to: path)
+    #expect(try Self.pair.map { try status("corpus")[$0] } == ["done", "outdated"])
+    let outdated = try KitProgram.run(run("ledger"), in: folder.path)
+    #expect(outdated.status == 1)
+    #expect(outdated.errors.contains("train-lfcc-masked is outdated: it was made from other data: eval differ"))
+    let anew = try KitProgram.run(run("ledger", ["--anew"]), in: folder.path)
+    #expect(anew.status == 0, "\(anew.errors)")
+    #expect(anew.errors.contains("moved aside to "))
+    let after = try records("ledger")
+    #expect(after[0] == before[0])
+    #expect(after[1].corpus?["eval"] != before[1].corpus?["eval"])
+    #expect(after[1].artefacts["model.safetensors"] == before[1].artefacts["model.safetensors"])
   }
 
   // In a process of its own: the heap that is measured is that of the whole program.
@@ -121,7 +170,9 @@ struct ExperimentsTests {
     let before = try records("ledger")
     let refused = try KitProgram.run(arguments("mini"), in: folder.path)
     #expect(refused.status == 1)
-    #expect(refused.errors.contains("the ledger has a record of cost-k4-plain with another configuration"))
+    #expect(
+      refused.errors.contains(
+        "what the ledger has of cost-k4-plain is outdated: it was made with another configuration"))
     #expect(try records("ledger") == before)
     let status = try KitProgram.run(
       ["experiments", "status", "--profile", "mini", "--ledger", "ledger", "--json"], in: folder.path)

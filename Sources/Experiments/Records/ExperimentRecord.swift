@@ -11,7 +11,11 @@ public struct ExperimentRecord: Codable, Equatable, Sendable {
   public let seed: UInt64
   /// Everything but the data that decided its result.
   public let configuration: ExperimentConfiguration
-  /// What the parts of the corpus were, by their names; empty for an experiment that needs none.
+  /// What the engine that made it computes; nil in records of older versions.
+  public let fingerprint: EngineFingerprint?
+  /// Digests of the protocols and audio of the partitions that it took, by their names; nil in records of older versions.
+  public let corpus: [String: Digest]?
+  /// What the features of these partitions were; empty for an experiment that needs none.
   public let data: [String: String]
   /// What it came to.
   public let result: ExperimentResult
@@ -19,15 +23,47 @@ public struct ExperimentRecord: Codable, Equatable, Sendable {
   public let artefacts: [String: Digest]
   /// What another run of the same experiment may find different.
   public let measured: Measured
+  /// Digest of all of the above as it is written; nil in records of older versions.
+  private(set) var digest: Digest?
+
+  init(
+    identifier: String, profile: Profile, seed: UInt64, configuration: ExperimentConfiguration,
+    fingerprint: EngineFingerprint, corpus: [String: Digest], data: [String: String], result: ExperimentResult,
+    artefacts: [String: Digest], measured: Measured
+  ) throws {
+    self.identifier = identifier
+    self.profile = profile
+    self.seed = seed
+    self.configuration = configuration
+    self.fingerprint = fingerprint
+    self.corpus = corpus
+    self.data = data
+    self.result = result
+    self.artefacts = artefacts
+    self.measured = measured
+    digest = try contentDigest()
+  }
+
+  /// Digest of everything but the digest.
+  private func contentDigest() throws -> Digest {
+    var content = self
+    content.digest = nil
+    return Digest(of: try CanonicalJSON.encode(content))
+  }
+
+  /// Whether the record is as it was written; true for one of an older version, which cannot tell.
+  func isWhole() throws -> Bool { try digest.map { try $0 == contentDigest() } ?? true }
 
   /// A digest of all that must be the same whenever and wherever the experiment is run with the same build of the
-  /// engine: everything but `measured`.
+  /// engine: everything but `measured` and the platform's fingerprint.
   public func reproducibleDigest() throws -> Digest {
     struct Part: Encodable {
       let identifier: String
       let profile: Profile
       let seed: UInt64
       let configuration: ExperimentConfiguration
+      let engine: Digest?
+      let corpus: [String: Digest]?
       let data: [String: String]
       let result: ExperimentResult
       let artefacts: [String: Digest]
@@ -35,20 +71,21 @@ public struct ExperimentRecord: Codable, Equatable, Sendable {
     return Digest(
       of: try CanonicalJSON.encode(
         Part(
-          identifier: identifier, profile: profile, seed: seed, configuration: configuration, data: data,
-          result: result, artefacts: artefacts)))
+          identifier: identifier, profile: profile, seed: seed, configuration: configuration,
+          engine: fingerprint?.engine, corpus: corpus, data: data, result: result, artefacts: artefacts)))
   }
 }
 
 /// When, where and how fast an experiment ran.
 public struct Measured: Codable, Equatable, Sendable {
-  /// The day and time at which it ended, in ISO 8601.
+  /// The day and time at which its last epoch ended, in ISO 8601.
   public let date: String
-  /// The kit's git commit, with `-changed` behind it if its files were not those of the commit; nil outside a checkout.
+  /// The kit's git commit then, with `-changed` behind it if its sources were not those of the commit; nil outside a
+  /// checkout.
   public let revision: String?
-  /// Where the record was written.
+  /// What its last epoch ran on.
   public let machine: Machine
-  /// Threads of the process that wrote it.
+  /// The threads of its last epoch.
   public let threads: Int
   /// The work itself, over all resumptions, in seconds.
   public let seconds: Double
@@ -56,6 +93,8 @@ public struct Measured: Codable, Equatable, Sendable {
   public let secondsPerEpoch: Double?
   /// The time and memory of steps, for the experiments that are about them.
   public let steps: StepCost?
+  /// From when to when, on what and at which commits it ran, in order; nil in records of older versions.
+  public let stretches: [RunStretch]?
 }
 
 /// What the steps of a search took.

@@ -13,10 +13,15 @@ public enum ExperimentResult: Equatable, Sendable {
 public struct SearchResult: Codable, Equatable, Sendable {
   /// In the text form in which the field exchanges genotypes.
   public let genotype: String
-  /// The epoch that is kept: the first one with the best dev accuracy.
+  /// The epoch that is kept: the first one with the best dev accuracy, unless the recipe keeps another.
   public let best: SearchEpoch
   /// Weights of the search network, the architecture not counted.
   public let parameters: Int
+}
+
+extension SearchResult {
+  /// Whether the genotype was drawn by chance, not learnt: the kept epoch is in the warm-up.
+  public var isDrawn: Bool { best.isWarmUp }
 }
 
 /// What a training came to.

@@ -29,6 +29,11 @@ public struct Ledger: Sendable {
         advice: "Another version of the kit wrote the file, or it is damaged; move it away to run the experiment again."
       )
     }
+    guard try record.isWhole() else {
+      throw KitError(
+        "the record is not as it was written: its digest is another", at: path,
+        advice: "Restore it from a copy, or move it away to run the experiment again.")
+    }
     guard record.identifier == identifier else {
       throw KitError(
         "the record is that of \(record.identifier)", at: path, advice: "Move it to the folder \(record.identifier).")
@@ -48,18 +53,17 @@ public struct Ledger: Sendable {
   }
 
   /// The epochs that an experiment's run has finished, by its log.
-  public func finishedEpochs(of identifier: String) throws -> Int { try epochSeconds(of: identifier).count }
+  public func finishedEpochs(of identifier: String) throws -> Int { try log(of: identifier).count }
 
-  /// The seconds that each finished epoch of an experiment's run took, by its log; none without a log.
+  /// Time and place of each finished epoch of an experiment's run, by its log; none without a log.
   ///
   /// Throws `KitError` at the line that cannot be read.
-  func epochSeconds(of identifier: String) throws -> [Double] {
-    struct Line: Decodable { let seconds: Double }
+  func log(of identifier: String) throws -> [RunStretch.Line] {
     let path = "\(folder(of: identifier))/log.jsonl"
     guard FileManager.default.fileExists(atPath: path) else { return [] }
     return try AtomicFile.readText(path).split(separator: "\n").enumerated().map { number, line in
       do {
-        return try JSONDecoder().decode(Line.self, from: Data(line.utf8)).seconds
+        return try JSONDecoder().decode(RunStretch.Line.self, from: Data(line.utf8))
       } catch {
         throw KitError(
           "not a line of a run's log: \(error)", at: "\(path):\(number + 1)",

@@ -11,6 +11,7 @@ public final class CorpusFeatures {
   private var layout: CorpusLayout?
   private var configuration: FeatureConfiguration?
   private var sources: [Partition: FeatureStore] = [:]
+  private var digests: [Partition: Digest] = [:]
 
   /// - Parameters:
   ///   - cache: where features are kept between runs; nil holds them in memory.
@@ -21,6 +22,24 @@ public final class CorpusFeatures {
     self.corpus = corpus
   }
 
+  /// Digest of a partition's protocol and of the bytes of its audio files.
+  ///
+  /// Throws `KitError` if there is no corpus, or its protocol is malformed; `Interrupted`.
+  public func digest(of partition: Partition) throws -> Digest {
+    if let digest = digests[partition] { return digest }
+    let digest = try CorpusDigest(layout: place(), partition: partition).compute(workers: workers)
+    digests[partition] = digest
+    return digest
+  }
+
+  /// The corpus, looked for at the first call.
+  private func place() throws -> CorpusLayout {
+    if let layout { return layout }
+    let found = try corpus()
+    layout = found
+    return found
+  }
+
   /// A partition of the corpus, read at the first call; those of another front-end are let go.
   ///
   /// Throws `KitError` if there is no corpus, or as `FeatureStore.reading` does; `Interrupted`.
@@ -28,10 +47,8 @@ public final class CorpusFeatures {
     if configuration != self.configuration { sources = [:] }
     self.configuration = configuration
     if let source = sources[partition] { return source }
-    let layout = try layout ?? corpus()
-    self.layout = layout
     let source = try FeatureStore.reading(
-      partition, of: layout, configuration: configuration, workers: workers, cache: cache)
+      partition, of: place(), configuration: configuration, workers: workers, cache: cache)
     sources[partition] = source
     return source
   }

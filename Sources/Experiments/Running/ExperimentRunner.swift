@@ -28,33 +28,46 @@ public final class ExperimentRunner {
   public let seed: UInt64
   /// Where records and runs are kept.
   public let ledger: Ledger
+  /// The engine and the corpus that records must be of to count.
+  public let circumstances: Circumstances
   private let data: CorpusFeatures
-  private let revision: String?
+  private let origin: RunOrigin
+  private let replacesOutdated: Bool
   private let say: (Event) throws -> Void
 
   /// - Parameters:
   ///   - data: what the experiments learn from; asked for when the first one needs it.
-  ///   - revision: the kit's commit, for the records.
+  ///   - revision: the kit's commit, for logs and records.
+  ///   - replacesOutdated: whether what another engine, other data or another configuration left is moved aside and run
+  ///     anew; without, it is an error.
   ///   - say: told what happens; what it throws ends the run, which goes on from there the next time.
   public init(
     profile: Profile, seed: UInt64, ledger: Ledger, data: CorpusFeatures, revision: String?,
-    say: @escaping (Event) throws -> Void = { _ in }
+    replacesOutdated: Bool = false, say: @escaping (Event) throws -> Void = { _ in }
   ) {
     self.profile = profile
     self.seed = seed
     self.ledger = ledger
     self.data = data
-    self.revision = revision
+    self.replacesOutdated = replacesOutdated
     self.say = say
+    circumstances = Circumstances(workers: data.workers, data: data)
+    origin = RunOrigin(revision: revision, threads: data.workers.threads)
   }
 
   /// Runs what is missing of the experiments, in the order of the matrix, with all that they need.
   ///
+  /// - Parameter anew: whether the experiments themselves (not what they need) run even if their records count; what is
+  ///   there is moved aside.
   /// - Returns: their records, those of what they needed included.
-  /// - Throws: `Interrupted`; `KitError` for a record of another configuration, and as searches and trainings do.
+  /// - Throws: `Interrupted`; `KitError` for an outdated record that is not to be replaced, and as searches and trainings
+  ///   do.
   @discardableResult
-  public func run(_ experiments: [Experiment]) throws -> [ExperimentRecord] {
-    try Experiment.selection(experiments.map(\.identifier)).map(run)
+  public func run(_ experiments: [Experiment], anew: Bool = false) throws -> [ExperimentRecord] {
+    let named = Set(experiments.map(\.identifier))
+    return try Experiment.selection(experiments.map(\.identifier)).map {
+      try run($0, anew: anew && named.contains($0.identifier))
+    }
   }
 
   /// Runs one experiment, if its record is missing, with all that it needs.
@@ -67,24 +80,40 @@ public final class ExperimentRunner {
     return ledger.folder(of: identifier)
   }
 
-  private func run(_ experiment: Experiment) throws -> ExperimentRecord {
-    switch try ledger.status(of: experiment, profile: profile, seed: seed) {
-    case .recorded(let record):
+  private func run(_ experiment: Experiment, anew: Bool) throws -> ExperimentRecord {
+    let folder = ledger.folder(of: experiment.identifier)
+    let status = try ledger.status(of: experiment, profile: profile, seed: seed, circumstances: circumstances)
+    let reasons = status.reasons.joined(separator: "; ")
+    switch status {
+    case .recorded(let record) where !anew:
       try say(.found(record))
       return record
-    case .outdated:
-      throw KitError(
-        "the ledger has a record of \(experiment.identifier) with another configuration",
-        at: ledger.recordPath(experiment.identifier),
-        advice: "Move the folder \(ledger.folder(of: experiment.identifier)) away to run the experiment anew.")
-    case .inProgress(let epochs, _): try say(.started(experiment, finishedEpochs: epochs))
-    case .missing: try say(.started(experiment, finishedEpochs: 0))
+    case .outdated, .abandoned:
+      guard anew || replacesOutdated else {
+        throw KitError(
+          "what the ledger has of \(experiment.identifier) is outdated: \(reasons)", at: folder,
+          advice: "Run it anew with --anew, which moves aside what is there, or name another ledger.")
+      }
+      try setAside(folder, because: reasons)
+    case .recorded, .inProgress: if anew { try setAside(folder, because: "the experiment runs anew") }
+    case .missing: break
     }
+    try say(.started(experiment, finishedEpochs: try ledger.finishedEpochs(of: experiment.identifier)))
     let record = try record(of: experiment)
     try ledger.write(record)
     try say(.finished(record))
     return record
   }
+
+  /// Moves aside what an experiment's folder holds, unless another process runs in it.
+  private func setAside(_ folder: String, because reason: String) throws {
+    let lock = try RunFolder(path: folder, identity: RunIdentity()).lock()
+    defer { lock.release() }
+    try RunFolder.setAside(folder, because: reason)
+  }
+
+  /// What to do with the files of a run that is none of this experiment: the folder was looked at, but data were not.
+  private var start: RunStart { replacesOutdated ? .replacingOther : .goingOn }
 
   /// Does the work.
   private func record(of experiment: Experiment) throws -> ExperimentRecord {
@@ -107,7 +136,7 @@ public final class ExperimentRunner {
     _ experiment: Experiment, _ configuration: ExperimentConfiguration, _ setup: SearchSetup
   ) throws -> ExperimentRecord {
     let folder = ledger.folder(of: experiment.identifier)
-    let search = try setup.prepare(data, runFolder: folder)
+    let search = try setup.prepare(data, runFolder: folder, start: start, origin: origin)
     let outcome = try search.run { epoch in
       try say(
         .epoch(
@@ -119,7 +148,7 @@ public final class ExperimentRunner {
       experiment, configuration,
       result: .search(
         SearchResult(
-          genotype: outcome.genotype.text, best: outcome.best, parameters: search.network.parameters.count)),
+          genotype: outcome.genotype.text, best: outcome.kept, parameters: search.network.parameters.count)),
       artefacts: ["checkpoint.safetensors", "genotype.txt"], data: try identities([.train, .dev], setup.features))
   }
 
@@ -128,7 +157,7 @@ public final class ExperimentRunner {
   ) throws -> ExperimentRecord {
     let folder = ledger.folder(of: experiment.identifier)
     let genotype = try genotype(setup.genotype)
-    let training = try setup.prepare(data, genotype: genotype, runFolder: folder)
+    let training = try setup.prepare(data, genotype: genotype, runFolder: folder, start: start, origin: origin)
     let outcome = try training.run { epoch in
       try say(
         .epoch(
@@ -169,15 +198,20 @@ public final class ExperimentRunner {
     artefacts: [String], data: [String: String], steps: StepCost? = nil, seconds: Double? = nil
   ) throws -> ExperimentRecord {
     let folder = ledger.folder(of: experiment.identifier)
-    let epochs = try ledger.epochSeconds(of: experiment.identifier)
-    return ExperimentRecord(
-      identifier: experiment.identifier, profile: profile, seed: seed, configuration: configuration, data: data,
-      result: result,
+    let log = try ledger.log(of: experiment.identifier)
+    let stretches = RunStretch.of(log)
+    let last = stretches.last
+    let epochs = log.map(\.seconds)
+    return try ExperimentRecord(
+      identifier: experiment.identifier, profile: profile, seed: seed, configuration: configuration,
+      fingerprint: circumstances.fingerprint(of: configuration), corpus: circumstances.corpus(of: experiment) ?? [:],
+      data: data, result: result,
       artefacts: Dictionary(
         uniqueKeysWithValues: try artefacts.map { ($0, try Digest(ofFile: "\(folder)/\($0)")) }),
       measured: Measured(
-        date: ISO8601DateFormatter().string(from: Date()), revision: revision, machine: .current,
-        threads: self.data.workers.threads, seconds: seconds ?? epochs.reduce(0, +),
-        secondsPerEpoch: epochs.isEmpty ? nil : epochs.median, steps: steps))
+        date: last?.to ?? ISO8601DateFormatter().string(from: Date()), revision: (last?.origin ?? origin).revision,
+        machine: (last?.origin ?? origin).machine, threads: (last?.origin ?? origin).threads,
+        seconds: seconds ?? epochs.reduce(0, +), secondsPerEpoch: epochs.isEmpty ? nil : epochs.median, steps: steps,
+        stretches: stretches))
   }
 }

@@ -43,20 +43,30 @@ public struct SearchSetup: Codable, Equatable, Sendable {
 
   /// Reads the data and prepares the search, which goes on from the run folder's checkpoint if there is one.
   ///
+  /// A checkpoint of another engine, other data or another configuration is never gone on with.
+  ///
   /// - Parameters:
   ///   - halves: splits the train set's trials; nil for `halves(of:)`.
   ///   - runFolder: where checkpoint and log are kept; nil keeps nothing.
+  ///   - start: what to do with an earlier run's files in the folder.
+  ///   - origin: stamped on each epoch's line of the log.
   /// - Throws: `KitError` as `ArchitectureSearch` and `CorpusFeatures` do; `Interrupted`.
   public func prepare(
-    _ data: CorpusFeatures, halves: (([Trial]) throws -> SearchHalves)? = nil, runFolder: String? = nil
+    _ data: CorpusFeatures, halves: (([Trial]) throws -> SearchHalves)? = nil, runFolder: String? = nil,
+    start: RunStart = .goingOn, origin: RunOrigin? = nil
   ) throws -> ArchitectureSearch {
     try validate()
+    var identity = RunIdentity()
+    if runFolder != nil {
+      identity.add(try EngineFingerprint.current(of: .search(self), workers: data.workers))
+    }
     let train = try data.source(.train, features)
     let split = try halves?(train.trials) ?? self.halves(of: train)
     let dev = try data.source(.dev, features)
     return try ArchitectureSearch(
       network: network,
       data: SearchData(train: train, weightHalf: split.weights, architectureHalf: split.architecture, dev: dev),
-      configuration: recipe, runFolder: runFolder, workers: data.workers)
+      configuration: recipe, runFolder: runFolder, identity: identity, start: start, origin: origin,
+      workers: data.workers)
   }
 }

@@ -54,18 +54,27 @@ public struct TrainingSetup: Codable, Equatable, Sendable {
 
   /// Reads the data and prepares the training, which goes on from the run folder's checkpoint if there is one.
   ///
+  /// A checkpoint of another engine, other data or another configuration is never gone on with.
+  ///
   /// - Parameters:
   ///   - genotype: what `genotype` names.
   ///   - runFolder: where checkpoint, log and model are kept; nil keeps nothing.
+  ///   - start: what to do with an earlier run's files in the folder.
+  ///   - origin: stamped on each epoch's line of the log.
   /// - Throws: `KitError` as `DerivedTraining` and `CorpusFeatures` do; `Interrupted`.
   public func prepare(
-    _ data: CorpusFeatures, genotype: Genotype, runFolder: String? = nil
+    _ data: CorpusFeatures, genotype: Genotype, runFolder: String? = nil,
+    start: RunStart = .goingOn, origin: RunOrigin? = nil
   ) throws -> DerivedTraining {
     try validate()
+    var identity = RunIdentity()
+    if runFolder != nil {
+      identity.add(try EngineFingerprint.current(of: .training(self), workers: data.workers))
+    }
     let train = try data.source(.train, features)
     let dev = try data.source(.dev, features)
     return try DerivedTraining(
       description(of: genotype), train: train, dev: dev, configuration: recipe, runFolder: runFolder,
-      workers: data.workers)
+      identity: identity, start: start, origin: origin, workers: data.workers)
   }
 }

@@ -17,6 +17,7 @@ public final class DerivedTraining {
   private let train: any FeatureSource
   private let dev: any FeatureSource
   private let runFolder: String?
+  private let fingerprint: EngineFingerprint?
   private let workers: Workers
   private let optimiser: Adam
   private let state: RunState
@@ -33,12 +34,14 @@ public final class DerivedTraining {
   ///   - dev: at least one utterance of each class.
   ///   - runFolder: where checkpoint, log and `model.safetensors` are kept; nil keeps nothing.
   ///   - identity: what else decides the result; a folder whose run had another is refused.
+  ///   - start: what to do with an earlier run's files in the folder.
+  ///   - origin: stamped on each epoch's line of the log.
   /// - Throws: `KitError` for settings or data that make no training, a folder of another run, or one in
   ///   which another process runs.
   public init(
     network: any TrainableNetwork, description: ModelDescription, train: any FeatureSource, dev: any FeatureSource,
     configuration: TrainingConfiguration, runFolder: String? = nil, identity: RunIdentity = RunIdentity(),
-    workers: Workers
+    start: RunStart = .goingOn, origin: RunOrigin? = nil, workers: Workers
   ) throws {
     self.configuration = configuration
     self.network = network
@@ -57,11 +60,13 @@ public final class DerivedTraining {
     try identity.add("model", description)
     try identity.add("train", train.identity)
     try identity.add("dev", dev.identity)
+    fingerprint = identity.fingerprint
     self.runFolder = runFolder
     state = RunState(
       sets: [(network.parameters, "parameter/"), (network.runningStatistics, "statistic/")],
       optimisers: [(optimiser, "adam/")])
-    driver = try EpochDriver(folder: runFolder.map { RunFolder(path: $0, identity: identity) })
+    driver = try EpochDriver(
+      folder: runFolder.map { RunFolder(path: $0, identity: identity) }, start: start, origin: origin)
     try driver.resume(self)
   }
 
@@ -69,7 +74,7 @@ public final class DerivedTraining {
   public convenience init(
     _ description: ModelDescription, train: any FeatureSource, dev: any FeatureSource,
     configuration recipe: TrainingConfiguration, runFolder: String? = nil, identity: RunIdentity = RunIdentity(),
-    workers: Workers
+    start: RunStart = .goingOn, origin: RunOrigin? = nil, workers: Workers
   ) throws {
     try recipe.validate()
     let network = try DerivedNetwork(
@@ -77,7 +82,7 @@ public final class DerivedTraining {
       workers: workers)
     try self.init(
       network: network, description: description, train: train, dev: dev, configuration: recipe, runFolder: runFolder,
-      identity: identity, workers: workers)
+      identity: identity, start: start, origin: origin, workers: workers)
   }
 
   /// How many epochs are done, a resumed run's included.
@@ -101,7 +106,8 @@ public final class DerivedTraining {
 
   private func model(of epoch: TrainingEpoch, tensors: [String: SafeTensors.Tensor]) -> ModelFile {
     let provenance = ModelFile.Provenance(
-      configuration: configuration, train: train.identity, dev: dev.identity, best: epoch)
+      configuration: configuration, train: train.identity, dev: dev.identity, best: epoch,
+      fingerprint: fingerprint)
     return ModelFile(description: description, provenance: provenance, tensors: tensors)
   }
 }

@@ -14,13 +14,19 @@ public struct ModelFile: Equatable {
     public let dev: String
     /// The epoch whose weights these are.
     public let best: TrainingEpoch
+    /// What the engine that trained them computes; nil in files of older versions.
+    public let fingerprint: EngineFingerprint?
 
     /// A training by that recipe, on these data, with this epoch kept.
-    public init(configuration: TrainingConfiguration, train: String, dev: String, best: TrainingEpoch) {
+    public init(
+      configuration: TrainingConfiguration, train: String, dev: String, best: TrainingEpoch,
+      fingerprint: EngineFingerprint? = nil
+    ) {
       self.configuration = configuration
       self.train = train
       self.dev = dev
       self.best = best
+      self.fingerprint = fingerprint
     }
   }
 

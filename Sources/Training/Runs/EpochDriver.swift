@@ -8,21 +8,27 @@ final class EpochDriver<Work: EpochWork> {
   /// The epochs that are done, a resumed run's included.
   private(set) var epochs: [Work.Epoch] = []
   private let folder: RunFolder?
+  private let start: RunStart
+  private let origin: RunOrigin?
   private var lock: FileLock?
 
-  /// - Parameter folder: where checkpoint and log are kept; nil keeps nothing.
-  ///
-  /// Throws `KitError` if another process runs in the folder.
-  init(folder: RunFolder?) throws {
+  /// - Parameters:
+  ///   - folder: where checkpoint and log are kept; nil keeps nothing.
+  ///   - start: what to do with an earlier run's files.
+  ///   - origin: stamped on each epoch's line of the log.
+  /// - Throws: `KitError` if another process runs in the folder.
+  init(folder: RunFolder?, start: RunStart, origin: RunOrigin?) throws {
     self.folder = folder
+    self.start = start
+    self.origin = origin
     lock = try folder?.lock()
   }
 
-  /// Gives the work the state of the folder's checkpoint, if there is one.
+  /// Gives the work the state of the folder's checkpoint, if there is one to go on from.
   ///
-  /// Throws `KitError` if the checkpoint is damaged or that of a run with another identity.
+  /// Throws `KitError` if the checkpoint is damaged, or that of a run with another identity which is not to be replaced.
   func resume(_ work: Work) throws {
-    guard let folder, let checkpoint = try folder.loadCheckpoint() else { return }
+    guard let folder, let checkpoint = try folder.loadCheckpoint(start) else { return }
     let path = folder.checkpointPath
     let finished = try RunFolder.decode([Work.Epoch].self, Work.key, from: checkpoint, path: path)
     try work.restore(finished, from: checkpoint, path: path)
@@ -49,19 +55,20 @@ final class EpochDriver<Work: EpochWork> {
       let started = Date()
       let epoch = try work.runEpoch(epochs.count, progress: progress)
       epochs.append(epoch)
-      try save(work, seconds: { Date().timeIntervalSince(started) })
+      try save(work, started: started)
       try afterEpoch(epoch)
     }
     return try atEnd()
   }
 
   /// Writes the checkpoint and the last epoch's line of the log.
-  private func save(_ work: Work, seconds: () -> Double) throws {
+  private func save(_ work: Work, started: Date) throws {
     guard let folder, let epoch = epochs.last else { return }
     var checkpoint = SafeTensors()
     try work.store(in: &checkpoint)
     checkpoint.metadata[Work.key] = try RunFolder.encode(epochs)
     try folder.save(checkpoint)
-    try folder.log(keeping: epochs.count - 1, adding: LogLine(epoch, seconds: seconds()).text())
+    let line = LogLine(epoch, started: started, ended: Date(), origin: origin)
+    try folder.log(keeping: epochs.count - 1, adding: line.text())
   }
 }

@@ -1,6 +1,8 @@
 import Basics
 
-/// Work that is done in epochs: what an epoch does, and what its state is. `EpochDriver` does the rest.
+/// Work that is done in epochs: what an epoch does, and what its state is.
+///
+/// `EpochDriver` does the rest.
 protocol EpochWork: AnyObject {
   /// What one epoch came to.
   associatedtype Epoch: Codable

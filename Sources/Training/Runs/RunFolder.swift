@@ -37,22 +37,64 @@ public struct RunFolder {
         + (holder.map { "; kill \($0) stops it, and what it has finished stays" } ?? "") + ".")
   }
 
-  /// The last checkpoint; nil in a new folder.
+  /// The last checkpoint to go on from; nil in a new folder, or where the run starts anew.
   ///
   /// Throws `KitError` if the file is damaged, or if it belongs to a run with another identity, naming every
-  /// difference.
-  public func loadCheckpoint() throws -> SafeTensors? {
+  /// difference, and `start` is to go on.
+  func loadCheckpoint(_ start: RunStart) throws -> SafeTensors? {
     try removeLeftovers()
     guard FileManager.default.fileExists(atPath: checkpointPath) else { return nil }
+    if start == .anew {
+      try Self.setAside(path, because: "the run starts anew")
+      return nil
+    }
     let checkpoint = try SafeTensors(contentsOf: checkpointPath)
     let other = try Self.decode(RunIdentity.self, "identity", from: checkpoint, path: checkpointPath)
-    let differences = identity.differences(from: other)
-    guard differences.isEmpty else {
-      throw KitError(
-        "the run folder belongs to a run with another configuration: \(differences.joined(separator: "; "))",
-        at: path, advice: "Name another folder, or remove this one to start anew.")
+    let objections = identity.objections(to: other)
+    if objections.isEmpty { return checkpoint }
+    let reasons = objections.joined(separator: "; ")
+    if start == .replacingOther {
+      try Self.setAside(path, because: reasons)
+      return nil
     }
-    return checkpoint
+    let whose = identity.differences(from: other).allSatisfy { $0.hasPrefix("fingerprint.") }
+    throw KitError(
+      "the run folder belongs to a run \(whose ? "of another engine" : "with another configuration"): \(reasons)",
+      at: path, advice: "Name another folder, or start anew: --anew moves aside what is there.")
+  }
+
+  /// The identity of the run that left its checkpoint in a folder; nil without one.
+  ///
+  /// Throws `KitError` naming the checkpoint if it is damaged.
+  public static func identity(of path: String) throws -> RunIdentity? {
+    let file = RunFolder(path: path, identity: RunIdentity()).checkpointPath
+    guard FileManager.default.fileExists(atPath: file) else { return nil }
+    return try decode(RunIdentity.self, "identity", from: SafeTensors(contentsOf: file), path: file)
+  }
+
+  /// Moves what a folder holds into a new folder `earlier/N` inside it, and says so where progress is shown.
+  ///
+  /// Lock files stay, and so does what was moved aside before. Throws `KitError` naming a file that cannot be moved.
+  ///
+  /// - Returns: the new folder; nil if there was nothing to move.
+  @discardableResult
+  public static func setAside(_ path: String, because reason: String) throws -> String? {
+    let manager = FileManager.default
+    let names = ((try? manager.contentsOfDirectory(atPath: path)) ?? []).sorted()
+      .filter { !$0.hasPrefix(".") && $0 != "earlier" }
+    guard !names.isEmpty else { return nil }
+    let number = (1...).first { !manager.fileExists(atPath: "\(path)/earlier/\($0)") }!
+    let target = "\(path)/earlier/\(number)"
+    do {
+      try manager.createDirectory(atPath: target, withIntermediateDirectories: true)
+      for name in names { try manager.moveItem(atPath: "\(path)/\(name)", toPath: "\(target)/\(name)") }
+    } catch {
+      throw KitError(
+        "cannot move aside what the folder holds: \(error.localizedDescription)", at: path,
+        advice: "Check that the folder may be written, or name another.")
+    }
+    ProgressLine.say("\(path): \(names.joined(separator: ", ")) moved aside to \(target), because \(reason).")
+    return target
   }
 
   /// Replaces the checkpoint; the identity is added to its metadata.

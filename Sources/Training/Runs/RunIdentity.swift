@@ -27,6 +27,36 @@ public struct RunIdentity: Codable, Equatable {
     }
   }
 
+  /// What the engine that makes the run computes; nil if nobody has said.
+  public var fingerprint: EngineFingerprint? {
+    guard let engine = fields[Self.engine].flatMap(Digest.init(hexadecimal:)),
+      let platform = fields[Self.platform].flatMap(Digest.init(hexadecimal:))
+    else { return nil }
+    return EngineFingerprint(engine: engine, platform: platform)
+  }
+
+  /// Says what the engine that makes the run computes.
+  public mutating func add(_ fingerprint: EngineFingerprint) {
+    fields[Self.engine] = fingerprint.engine.hex
+    fields[Self.platform] = fingerprint.platform.hex
+  }
+
+  private static let engine = "fingerprint.engine"
+  private static let platform = "fingerprint.platform"
+
+  /// Why a run of another identity is not this one, as phrases; none if it can be gone on with.
+  ///
+  /// Where this identity has a fingerprint, the other's engine must be the same; its platform may be another.
+  public func objections(to other: RunIdentity) -> [String] {
+    var (mine, theirs) = (self, other)
+    for key in [Self.engine, Self.platform] {
+      mine.fields[key] = nil
+      theirs.fields[key] = nil
+    }
+    let engines = fingerprint?.difference(from: other.fingerprint).map { [$0] } ?? []
+    return engines + mine.differences(from: theirs)
+  }
+
   /// One phrase for each field that is not the same in both, in the order of their names.
   public func differences(from other: RunIdentity) -> [String] {
     Set(fields.keys).union(other.fields.keys).sorted().compactMap { name in

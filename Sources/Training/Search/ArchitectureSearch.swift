@@ -7,7 +7,7 @@ import Tensors
 ///
 /// Every epoch goes once through the weight half in random order (a last batch that is not full is dropped). After the
 /// warm-up, each weight step is preceded by an architecture step on a batch drawn afresh from the other half. The
-/// genotype kept is that of the epoch with the best dev accuracy. All random draws are named by seed, epoch and step:
+/// genotype kept is that of the epoch with the best dev accuracy, unless the recipe asks for another. All random draws are named by seed, epoch and step:
 /// a run that goes on from its checkpoint gives the same bits as one that was never interrupted.
 public final class ArchitectureSearch {
   /// The recipe.
@@ -27,11 +27,13 @@ public final class ArchitectureSearch {
   ///   - runFolder: where checkpoint and log are kept; nil keeps nothing.
   ///   - identity: what else decides the result, such as the network's configuration; a folder whose run had another
   ///     is refused.
+  ///   - start: what to do with an earlier run's files in the folder.
+  ///   - origin: stamped on each epoch's line of the log.
   /// - Throws: `KitError` for settings or data that make no search, a folder of another run, or one in which
   ///   another process runs.
   public init(
     network: any SearchableNetwork, data: SearchData, configuration: SearchConfiguration, runFolder: String? = nil,
-    identity: RunIdentity = RunIdentity(), workers: Workers
+    identity: RunIdentity = RunIdentity(), start: RunStart = .goingOn, origin: RunOrigin? = nil, workers: Workers
   ) throws {
     self.configuration = configuration
     self.network = network
@@ -55,7 +57,8 @@ public final class ArchitectureSearch {
         (network.parameters, "parameter/"), (network.runningStatistics, "statistic/"),
         (network.architecture, "architecture/"),
       ], optimisers: [(step.weightOptimiser, "adam/weights/"), (step.architectureOptimiser, "adam/architecture/")])
-    driver = try EpochDriver(folder: runFolder.map { RunFolder(path: $0, identity: identity) })
+    driver = try EpochDriver(
+      folder: runFolder.map { RunFolder(path: $0, identity: identity) }, start: start, origin: origin)
     try driver.resume(self)
   }
 
@@ -65,7 +68,8 @@ public final class ArchitectureSearch {
   /// data and the recipe.
   public convenience init(
     network configuration: SearchNetworkConfiguration, data: SearchData, configuration recipe: SearchConfiguration,
-    runFolder: String? = nil, identity: RunIdentity = RunIdentity(), workers: Workers
+    runFolder: String? = nil, identity: RunIdentity = RunIdentity(), start: RunStart = .goingOn,
+    origin: RunOrigin? = nil, workers: Workers
   ) throws {
     try recipe.validate()
     var configuration = configuration
@@ -76,7 +80,7 @@ public final class ArchitectureSearch {
     try identity.add("network", configuration)
     try self.init(
       network: SearchNetwork(configuration: configuration, seed: recipe.seed, workers: workers), data: data,
-      configuration: recipe, runFolder: runFolder, identity: identity, workers: workers)
+      configuration: recipe, runFolder: runFolder, identity: identity, start: start, origin: origin, workers: workers)
   }
 
   /// How many epochs are done, a resumed run's included.
@@ -90,7 +94,7 @@ public final class ArchitectureSearch {
     showProgress: Bool = true, afterEpoch: (SearchEpoch) throws -> Void = { _ in }
   ) throws -> SearchOutcome {
     try driver.run(self, showProgress: showProgress, afterEpoch: afterEpoch) {
-      SearchOutcome(epochs: driver.epochs, architectures: architectures)
+      SearchOutcome(epochs: driver.epochs, architectures: architectures, rule: configuration.keep ?? .best)
     }
   }
 

@@ -29,6 +29,10 @@ public struct SearchConfiguration: Codable, Equatable, Sendable {
   public var loss = WeightedCrossEntropy()
   /// How the architecture's gradient is computed.
   public var order = Order.first
+  /// Which epoch's genotype the search keeps; nil for the authors' rule, the first one with the best dev accuracy.
+  ///
+  /// It moves no number of the search itself.
+  public var keep: KeptEpoch?
   /// Frequency masking of both batches; nil for none.
   public var masking: FrequencyMask?
   /// Decides every random draw of the search; 0 is a seed like any other.

@@ -18,4 +18,7 @@ public struct SearchEpoch: Codable, Equatable, Sendable {
   public let devEqualErrorRate: Double
   /// What alphas and betas stand for after the epoch.
   public let genotype: Genotype
+
+  /// Whether the architecture had learnt nothing yet: its genotype is that of the noise it started from.
+  public var isWarmUp: Bool { architectureLoss == nil }
 }

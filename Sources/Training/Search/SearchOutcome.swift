@@ -34,13 +34,20 @@ public struct SearchOutcome: Equatable {
   /// One for each epoch.
   public let architectures: [Architecture]
 
-  /// The first epoch with the best dev accuracy.
-  public var best: SearchEpoch {
-    epochs.dropFirst().reduce(epochs[0]) { $1.devAccuracy > $0.devAccuracy ? $1 : $0 }
-  }
+  /// Which epoch is kept.
+  public let rule: KeptEpoch
 
-  /// The genotype that the search keeps: that of `best`.
-  public var genotype: Genotype { best.genotype }
+  /// The first epoch with the best dev accuracy.
+  public var best: SearchEpoch { KeptEpoch.best.choose(from: epochs) }
+
+  /// The epoch whose genotype the search keeps, by its rule.
+  public var kept: SearchEpoch { rule.choose(from: epochs) }
+
+  /// The genotype that the search keeps: that of `kept`.
+  public var genotype: Genotype { kept.genotype }
+
+  /// Whether the genotype was drawn by chance, not learnt: the kept epoch is in the warm-up.
+  public var isDrawn: Bool { kept.isWarmUp }
 
   /// Reads what a finished or interrupted search in this folder has found so far.
   ///
@@ -51,13 +58,16 @@ public struct SearchOutcome: Equatable {
     guard !epochs.isEmpty else { throw KitError("no epoch of the search is finished", at: path) }
   }
 
-  init(epochs: [SearchEpoch], architectures: [Architecture]) {
+  init(epochs: [SearchEpoch], architectures: [Architecture], rule: KeptEpoch) {
+    self.rule = rule
     self.epochs = epochs
     self.architectures = architectures
   }
 
   init(_ checkpoint: SafeTensors, path: String) throws {
     epochs = try RunFolder.decode([SearchEpoch].self, ArchitectureSearch.key, from: checkpoint, path: path)
+    let identity = try RunFolder.decode(RunIdentity.self, "identity", from: checkpoint, path: path)
+    rule = identity.fields["search.keep"].flatMap(KeptEpoch.init(rawValue:)) ?? .best
     let count = epochs.count
     func history(_ name: String) throws -> [[Float]] {
       let tensor = try checkpoint.tensor("history/\(name)")

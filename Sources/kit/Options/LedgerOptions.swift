@@ -15,6 +15,13 @@ struct LedgerOptions: ParsableArguments {
       valueName: "folder"))
   var ledger: String?
 
+  /// The folder of the embedded corpus, if that is what the experiments learn from: no other is named, nor meant by the
+  /// profile.
+  func embeddedCorpus(_ data: DataOptions) throws -> String? {
+    if data.data != nil || profile == .paper { return nil }
+    return try KitFolder().corpus(profile == .smoke ? .smoke : .full)
+  }
+
   /// The ledger that is meant.
   func open() throws -> Ledger {
     if let ledger { return Ledger(folder: KitFolder.absolute(ledger)) }

@@ -12,8 +12,10 @@ enum EpochReport {
       String(format: "epoch %d/%d: loss %.4f, ", epoch + 1, epochs, loss) + dev(accuracy, equalErrorRate))
   }
 
-  static func best(epoch: Int, accuracy: Double, equalErrorRate: Double) {
-    Terminal.say("The best epoch is \(epoch + 1): \(dev(accuracy, equalErrorRate)).")
+  static func best(
+    epoch: Int, accuracy: Double, equalErrorRate: Double, title: String = "The best epoch is"
+  ) {
+    Terminal.say("\(title) \(epoch + 1): \(dev(accuracy, equalErrorRate)).")
   }
 
   private static func dev(_ accuracy: Double, _ equalErrorRate: Double) -> String {

@@ -8,6 +8,9 @@ struct ExperimentsRunCommand: ParsableCommand {
     commandName: "run",
     abstract: "Run the experiments that have no record yet, with those that they need.",
     discussion: """
+      A record counts if this engine made it, with this configuration, from these data; an outdated one is an error, unless \
+      --anew moves it aside.
+
       After each epoch the state is on disk: after Ctrl-C, or a crash, the same command goes on from there and ends with \
       the same bits. The corpus is Mini-LA, made if it is missing, but for the profile paper, which takes ASVspoof 2019 LA.
 
@@ -20,29 +23,36 @@ struct ExperimentsRunCommand: ParsableCommand {
     help: ArgumentHelp("Identifiers, as ./kit experiments list prints them (default: all).", valueName: "experiment"))
   var experiments: [String] = []
 
+  @Flag(
+    help: "Run the named experiments anew, and what is outdated of those that they need; what is there is moved aside.")
+  var anew = false
+
   @OptionGroup var options: LedgerOptions
 
   @OptionGroup var data: DataOptions
 
   @OptionGroup var threads: ThreadOptions
 
+  func validate() throws {
+    if anew, experiments.isEmpty { throw ValidationError("--anew needs the experiments that are to run anew.") }
+  }
+
   func run() throws {
     Interruption.watch()
-    let selection = try Experiment.selection(experiments)
+    let selection = try experiments.isEmpty ? Experiment.paper : experiments.map(Experiment.named)
     let ledger = try options.open()
     let workers = threads.workers
     let features = CorpusFeatures(workers: workers, cache: options.profile.featureCache) { try corpus(workers) }
     let runner = ExperimentRunner(
       profile: options.profile, seed: options.seed, ledger: ledger, data: features,
-      revision: Revision.current(in: try KitFolder().root), say: Self.say)
-    let records = try runner.run(selection)
+      revision: Revision.current(in: try KitFolder().root), replacesOutdated: anew, say: Self.say)
+    let records = try runner.run(selection, anew: anew)
     print("\(records.count) records are in \(ledger.folder). More: ./kit experiments status")
   }
 
   private func corpus(_ workers: Workers) throws -> CorpusLayout {
-    if data.data != nil || options.profile == .paper { return try data.corpus() }
+    guard let folder = try options.embeddedCorpus(data) else { return try data.corpus() }
     let scale: CorpusScale = options.profile == .smoke ? .smoke : .full
-    let folder = try KitFolder().corpus(scale)
     _ = try MiniLA.build(scale: scale, output: folder, workers: workers)
     return try CorpusLayout(folder)
   }

@@ -8,11 +8,18 @@ struct ExperimentsStatusCommand: ParsableCommand {
     commandName: "status",
     abstract: "How far every experiment is, and what the finished ones came to.",
     discussion: """
+      A record is done if this engine made it, with this configuration, from these data; otherwise it is outdated, and the \
+      line below the table says why. Data are compared where the corpus is there.
+
       Example:
         ./kit experiments status --profile mini
       """)
 
   @OptionGroup var options: LedgerOptions
+
+  @OptionGroup var data: DataOptions
+
+  @OptionGroup var threads: ThreadOptions
 
   @Flag(help: "Print the records as JSON.")
   var json = false
@@ -20,19 +27,28 @@ struct ExperimentsStatusCommand: ParsableCommand {
   private struct Entry: Encodable {
     let identifier: String
     let status: String
+    let reasons: [String]
     let record: ExperimentRecord?
     let reproducibleDigest: Digest?
   }
 
   func run() throws {
     let ledger = try options.open()
+    let layout = try corpus()
+    let workers = threads.workers
+    let circumstances = Circumstances(
+      workers: workers, data: layout.map { layout in CorpusFeatures(workers: workers, cache: nil) { layout } })
     let entries = try Experiment.paper.map { experiment -> (Experiment, ExperimentStatus) in
-      (experiment, try ledger.status(of: experiment, profile: options.profile, seed: options.seed))
+      (
+        experiment,
+        try ledger.status(
+          of: experiment, profile: options.profile, seed: options.seed, circumstances: circumstances)
+      )
     }
     if json {
       let list = try entries.map { experiment, status in
         Entry(
-          identifier: experiment.identifier, status: status.word, record: status.record,
+          identifier: experiment.identifier, status: status.word, reasons: status.reasons, record: status.record,
           reproducibleDigest: try status.record?.reproducibleDigest())
       }
       print(String(decoding: try CanonicalJSON.encode(list), as: UTF8.self), terminator: "")
@@ -48,8 +64,18 @@ struct ExperimentsStatusCommand: ParsableCommand {
       })
     print(table.text)
     let done = entries.count { if case .recorded = $0.1 { true } else { false } }
+    for (experiment, status) in entries where !status.reasons.isEmpty {
+      print("\n\(experiment.identifier): \(status.reasons.joined(separator: "; ")).")
+    }
+    if layout == nil { print("\nData are not compared: the corpus is not there.") }
     print("\n\(done) of \(entries.count) experiments are in \(ledger.folder).")
     if done < entries.count { print("Run what is missing with: ./kit experiments run --profile \(options.profile)") }
+  }
+
+  /// The corpus that the experiments would learn from; nil if it is not there.
+  private func corpus() throws -> CorpusLayout? {
+    if let folder = try options.embeddedCorpus(data) { return try? CorpusLayout(folder) }
+    return data.data == nil ? try? data.external().corpus() : try data.corpus()
   }
 }
 
@@ -57,8 +83,8 @@ extension ExperimentStatus {
   /// The record, of this configuration or another.
   var record: ExperimentRecord? {
     switch self {
-    case .recorded(let record), .outdated(let record): return record
-    case .inProgress, .missing: return nil
+    case .recorded(let record), .outdated(let record, _): return record
+    case .inProgress, .abandoned, .missing: return nil
     }
   }
 }
@@ -68,8 +94,9 @@ extension ExperimentRecord {
   var summary: String {
     switch result {
     case .search(let search):
+      let origin = search.isDrawn ? "drawn, not learnt; " : ""
       return String(
-        format: "dev accuracy %.2f%%, dev EER %.2f%%", 100 * search.best.devAccuracy,
+        format: "%@dev accuracy %.2f%%, dev EER %.2f%%", origin as NSString, 100 * search.best.devAccuracy,
         100 * search.best.devEqualErrorRate)
     case .training(let training):
       let evaluation = training.evaluation

@@ -3,6 +3,7 @@ import ArgumentParser
 import Foundation
 
 extension SearchConfiguration.Order: ExpressibleByArgument {}
+extension KeptEpoch: ExpressibleByArgument {}
 
 /// `search`: from a corpus to a genotype.
 struct SearchCommand: ParsableCommand {
@@ -73,8 +74,16 @@ struct SearchCommand: ParsableCommand {
         + " stratified by attack and drawn with the seed).", valueName: "protocol"))
   var halves: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "Whose genotype is kept: of the epoch with the best dev accuracy, be it in the warm-up (the authors' rule), of the "
+        + "best one behind it, or of the last.", valueName: "epoch"))
+  var keep = KeptEpoch.best
+
   @Option(help: ArgumentHelp("Decides every random draw.", valueName: "n"))
   var seed: UInt64 = 1
+
+  @OptionGroup var start: StartOptions
 
   @OptionGroup var threads: ThreadOptions
 
@@ -100,7 +109,7 @@ struct SearchCommand: ParsableCommand {
     let search = try setup.prepare(
       features,
       halves: halves.isEmpty ? nil : { try SearchHalves(weights: halves[0], architecture: halves[1], of: $0) },
-      runFolder: output)
+      runFolder: output, start: start.start, origin: start.origin(threads.workers))
     EpochReport.resuming(after: search.finishedEpochs, of: epochs, in: output)
     let outcome = try search.run { epoch in
       EpochReport.say(
@@ -109,7 +118,13 @@ struct SearchCommand: ParsableCommand {
     }
     try GenotypeArgument.write(outcome.genotype, toSearch: output)
     EpochReport.best(
-      epoch: outcome.best.epoch, accuracy: outcome.best.devAccuracy, equalErrorRate: outcome.best.devEqualErrorRate)
+      epoch: outcome.kept.epoch, accuracy: outcome.kept.devAccuracy, equalErrorRate: outcome.kept.devEqualErrorRate,
+      title: setup.recipe.keep == .last ? "The last epoch is" : "The best epoch is")
+    if outcome.isDrawn {
+      print(
+        "This architecture was drawn, not learnt: the epoch is one of the warm-up, in which the alphas are still the noise "
+          + "that they started from. --keep best-after-warm-up keeps another.")
+    }
     print(outcome.genotype.text)
     print("It is in \(output)/\(GenotypeArgument.fileName). Train it with: ./kit train --genotype \(output)")
   }
@@ -124,6 +139,7 @@ struct SearchCommand: ParsableCommand {
     recipe.architectureLearningRate = architectureLearningRate
     recipe.architectureOptimiser.weightDecay = architectureWeightDecay
     recipe.order = order
+    recipe.keep = keep == .best ? nil : keep
     recipe.masking = masking.mask(for: frontEnd.features)
     return recipe
   }

@@ -54,6 +54,8 @@ struct TrainCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Decides every random draw.", valueName: "n"))
   var seed: UInt64 = 1
 
+  @OptionGroup var start: StartOptions
+
   @OptionGroup var threads: ThreadOptions
 
   func validate() throws {
@@ -70,7 +72,9 @@ struct TrainCommand: ParsableCommand {
       recipe: recipe)
     try setup.validate()
     let features = CorpusFeatures(workers: threads.workers, cache: cache.features, corpus: data.corpus)
-    let training = try setup.prepare(features, genotype: genotype, runFolder: output)
+    let training = try setup.prepare(
+      features, genotype: genotype, runFolder: output, start: start.start,
+      origin: start.origin(threads.workers))
     EpochReport.resuming(after: training.finishedEpochs, of: epochs, in: output)
     print("The network has \(training.network.parameters.count) trainable parameters.")
     let outcome = try training.run { epoch in

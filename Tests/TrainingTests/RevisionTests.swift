@@ -1,4 +1,4 @@
-import Experiments
+import Training
 import Foundation
 import Basics
 import Testing
@@ -30,6 +30,12 @@ struct RevisionTests {
     #expect(commit.count >= 40 && commit.allSatisfy(\.isHexDigit))
     try AtomicFile.write("another drawing", to: "\(folder)/figures/a.svg")
     #expect(Revision.current(in: "\(folder)/Sources") == commit)
+    try AtomicFile.write("notes", to: "\(folder)/notes.txt")
+    #expect(Revision.current(in: folder) == commit, "a file that is no source")
+    try AtomicFile.write("new", to: "\(folder)/Sources/b.swift")
+    #expect(Revision.current(in: folder) == commit + "-changed", "a source that git does not know")
+    try FileManager.default.removeItem(atPath: "\(folder)/Sources/b.swift")
+    #expect(Revision.current(in: folder) == commit)
     try AtomicFile.write("changed", to: "\(folder)/Sources/a.swift")
     #expect(Revision.current(in: folder) == commit + "-changed")
   }
