@@ -2,9 +2,9 @@ import Foundation
 
 /// Named tensors and text metadata in one file, in the safetensors format: eight bytes of little-endian header
 /// length, a JSON header, and the raw little-endian values.
-public struct SafeTensors {
+public struct SafeTensors: Sendable {
   /// One tensor: its shape, row-major, and its values.
-  public struct Tensor: Equatable {
+  public struct Tensor: Equatable, Sendable {
     /// Sizes of the axes, outermost first; empty for a single number.
     public var shape: [Int]
     /// The elements, the last axis fastest.

@@ -79,7 +79,7 @@ struct ToleranceTests {
       ("1.5 x 10^3", "exact", 1500, true), ("1.5 × 10³", "exact", 1500, true), ("2^-3", "exact", 0.125, true),
       ("10⁻²", "exact", 0.01, true), ("1,000/8", "exact", 125, true), ("0.5", "1/4", 0.75, true),
       ("0.5", "1/4", 0.76, false), ("", "<= 10^3", 1000, true), ("", "<= 10^3", 1001, false),
-    ])
+    ] as [(String, String, Double, Bool)])
   func powers(expected: String, tolerance: String, value: Double, passes: Bool) throws {
     let objection = try Self.objection(expected, tolerance, .number(value))
     #expect((objection == nil) == passes, "\(objection ?? "passed")")
