@@ -1,6 +1,6 @@
+import Basics
 import CSndFile
 import Foundation
-import Basics
 
 extension AudioFile {
   /// Writes one channel as 16-bit samples under a temporary name, then renames it; makes missing folders.

@@ -1,6 +1,6 @@
+import Basics
 import CSndFile
 import Foundation
-import Basics
 
 /// Reads and writes audio files through libsndfile.
 public enum AudioFile {

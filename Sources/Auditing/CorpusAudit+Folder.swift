@@ -1,6 +1,6 @@
 import Audio
-import Datasets
 import Basics
+import Datasets
 
 extension CorpusAudit {
   /// Audits a corpus in the layout of ASVspoof 2019 LA, reading every file that its protocols name.

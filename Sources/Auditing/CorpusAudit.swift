@@ -1,6 +1,6 @@
+import Basics
 import Datasets
 import Foundation
-import Basics
 import Metrics
 
 /// Whether a corpus gives its labels away by something other than how the speech was made.

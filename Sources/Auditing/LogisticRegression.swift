@@ -1,5 +1,5 @@
-import Foundation
 import Basics
+import Foundation
 import Metrics
 
 /// Logistic regression with both classes weighted equally and a quadratic penalty, fitted by Newton's method

@@ -1,5 +1,5 @@
-import Foundation
 import Basics
+import Foundation
 
 /// Everything that a benchmark found, with what one must know to compare it.
 public struct BenchmarkReport: Codable, Equatable, Sendable {

@@ -1,5 +1,5 @@
-import Foundation
 import Basics
+import Foundation
 
 /// The whole benchmark: the machine's limits, and how near to them the engine comes.
 public enum BenchmarkSuite {

@@ -1,6 +1,6 @@
 import Architectures
-import Features
 import Basics
+import Features
 import Networks
 import Training
 

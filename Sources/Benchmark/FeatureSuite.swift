@@ -1,5 +1,5 @@
-import Features
 import Basics
+import Features
 
 /// Feature matrices from waveforms of four seconds in memory.
 struct FeatureSuite {

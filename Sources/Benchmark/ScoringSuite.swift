@@ -1,6 +1,6 @@
 import Architectures
-import Features
 import Basics
+import Features
 import Networks
 
 /// Scores of derived networks: batches with cached features, and one utterance from its waveform (4 cells, 16 channels).

@@ -1,5 +1,5 @@
-import Datasets
 import Basics
+import Datasets
 import Training
 
 /// Labelled random feature matrices: the time of a step does not depend on what the utterances hold.

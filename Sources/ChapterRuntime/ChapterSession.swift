@@ -1,5 +1,5 @@
-@preconcurrency import Foundation
 import Basics
+@preconcurrency import Foundation
 
 /// The connection between a chapter's program and the runner.
 ///

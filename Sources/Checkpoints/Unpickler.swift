@@ -1,5 +1,5 @@
-import Foundation
 import Basics
+import Foundation
 
 /// Reads the pickles that `torch.save` writes for dictionaries of tensors, and nothing else.
 ///

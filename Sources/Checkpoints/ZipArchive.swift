@@ -1,5 +1,5 @@
-import Foundation
 import Basics
+import Foundation
 
 /// A zip archive whose entries are stored without compression, as `torch.save` writes it.
 ///

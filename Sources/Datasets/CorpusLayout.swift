@@ -1,5 +1,5 @@
-import Foundation
 import Basics
+import Foundation
 
 /// A corpus in the layout of ASVspoof 2019 LA.
 ///

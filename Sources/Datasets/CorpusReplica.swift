@@ -1,5 +1,5 @@
-import Foundation
 import Basics
+import Foundation
 
 /// A corpus of the size of ASVspoof 2019 LA whose audio files are links to those of another.
 ///

@@ -1,7 +1,7 @@
 import Audio
+import Basics
 import Features
 import Foundation
-import Basics
 
 /// Features of a list of trials, computed once, in parallel, one after another in memory or in a mapped file of a cache.
 ///

@@ -1,5 +1,5 @@
-import Foundation
 import Basics
+import Foundation
 
 /// Reading and writing of protocols, one trial a line.
 public enum TrialProtocol {

@@ -20,6 +20,7 @@ public struct PublishedSystem: Sendable {
   public let minimumTandemCost: Double
   /// In millions; nil where the source does not state it.
   public let parameters: Double?
+  /// Where the numbers were read.
   public let source: Source
   /// What a reader must know to compare the row; nil for nothing.
   public let note: String?

@@ -1,5 +1,5 @@
-import Foundation
 import Basics
+import Foundation
 
 /// A percentile bootstrap interval of a quantity measured on scores.
 public struct ConfidenceInterval: Codable, Equatable, Sendable {

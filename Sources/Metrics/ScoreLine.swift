@@ -1,5 +1,5 @@
-import Foundation
 import Basics
+import Foundation
 
 /// One line of a score file, cut into fields at spaces and tabs.
 struct ScoreLine {

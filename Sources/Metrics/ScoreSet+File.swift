@@ -1,5 +1,5 @@
-import Foundation
 import Basics
+import Foundation
 
 extension ScoreSet {
   /// Reads a file of lines `UTT ATTACK KEY SCORE`, the form of the ASVspoof 2019 evaluation package.

@@ -1,6 +1,6 @@
+import Basics
 import Datasets
 import Foundation
-import Basics
 
 /// The embedded corpus: human recordings from Debian packages, and spoofing attacks by text-to-speech programs and
 /// vocoders, in the layout of ASVspoof 2019 LA.

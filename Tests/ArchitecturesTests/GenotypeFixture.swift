@@ -1,6 +1,6 @@
 import Architectures
-import Foundation
 import Basics
+import Foundation
 
 /// Alphas, betas and the genotypes that an independent implementation derived from them.
 enum GenotypeFixture {

@@ -1,6 +1,6 @@
 import Architectures
-import Foundation
 import Basics
+import Foundation
 import Testing
 
 @Suite("Genotype text")

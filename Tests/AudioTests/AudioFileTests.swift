@@ -1,6 +1,6 @@
 import Audio
-import Foundation
 import Basics
+import Foundation
 import TestSupport
 import Testing
 

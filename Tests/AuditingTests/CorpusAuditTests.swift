@@ -1,8 +1,8 @@
 import Audio
+import Auditing
+import Basics
 import Datasets
 import Foundation
-import Basics
-import Auditing
 import TestSupport
 import Testing
 

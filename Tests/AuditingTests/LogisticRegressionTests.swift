@@ -1,6 +1,6 @@
-import Foundation
-import Basics
 import Auditing
+import Basics
+import Foundation
 import Testing
 
 @Suite("Logistic regression")

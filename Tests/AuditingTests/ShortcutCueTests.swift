@@ -1,5 +1,5 @@
-import Foundation
 import Auditing
+import Foundation
 import Testing
 
 @Suite("Shortcut cues")

@@ -1,5 +1,5 @@
-import Benchmark
 import Basics
+import Benchmark
 import Testing
 
 @Suite struct BenchmarkReportTests {

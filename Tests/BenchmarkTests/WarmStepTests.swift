@@ -1,7 +1,7 @@
 import Architectures
+import Basics
 import CAllocationCounter
 import Foundation
-import Basics
 import Networks
 import Synchronization
 import Tensors

@@ -1,7 +1,7 @@
+import Basics
 import ChapterRuntime
 import Chapters
 import Foundation
-import Basics
 import Testing
 
 @Suite("Chapters that ran before")

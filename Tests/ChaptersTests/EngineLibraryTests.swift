@@ -1,7 +1,7 @@
+import Basics
 import ChapterRuntime
 import Chapters
 import Foundation
-import Basics
 import Testing
 
 @Suite("The engine as a library for chapters")

@@ -1,6 +1,6 @@
+import Basics
 import Chapters
 import Foundation
-import Basics
 import Testing
 
 @Suite("Pages")

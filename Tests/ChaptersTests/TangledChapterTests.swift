@@ -144,11 +144,11 @@ struct TangledChapterTests {
   @Test(
     "what does not compile is reported in its own cell",
     arguments: [
-      ("struct B {\n  let c = 3", "let d = 4\n}", "6: expected '}' before the end of the cell"),
-      ("let a = [1]", ".map { $0 }", "8: reference to member 'map'"),
-      ("let a = 1", "return", "8: return invalid outside of a func"),
-      ("let a = 1", "let a = 2", "8: invalid redeclaration of 'a'"),
-      ("let a = 1; let b: String = a", "", "4: cannot convert value of type 'Int'"),
+      ("struct B {\n  let c = 3", "let d = 4\n}", "6:8: expected '}' before the end of the cell"),
+      ("let a = [1]", ".map { $0 }", "8:2: reference to member 'map'"),
+      ("let a = 1", "return", "8:1: return invalid outside of a func"),
+      ("let a = 1", "let a = 2", "8:5: invalid redeclaration of 'a'"),
+      ("let a = 1; let b: String = a", "", "4:28: cannot convert value of type 'Int'"),
     ])
   func compileErrors(first: String, second: String, complaint: String) throws {
     let chapter = try run(first, second)

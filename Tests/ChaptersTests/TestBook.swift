@@ -1,7 +1,7 @@
+import Basics
 import ChapterRuntime
 import Chapters
 import Foundation
-import Basics
 import Testing
 
 /// A book in a temporary folder, whose chapters import `ChapterRuntime` alone, so that they compile in a second.

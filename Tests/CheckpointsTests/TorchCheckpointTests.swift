@@ -1,6 +1,6 @@
+import Basics
 import Checkpoints
 import Foundation
-import Basics
 import Testing
 
 @Suite("PyTorch checkpoints")

@@ -1,8 +1,8 @@
 import Audio
+import Basics
 import Datasets
 import Features
 import Foundation
-import Basics
 import TestSupport
 import Testing
 

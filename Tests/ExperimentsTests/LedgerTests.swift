@@ -1,7 +1,7 @@
+import Basics
 import Datasets
 import Experiments
 import Foundation
-import Basics
 import Testing
 
 @Suite("The ledger")

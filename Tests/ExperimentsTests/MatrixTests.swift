@@ -1,6 +1,6 @@
+import Basics
 import Experiments
 import Features
-import Basics
 import Testing
 import Training
 

@@ -1,6 +1,6 @@
+import Basics
 import Features
 import Foundation
-import Basics
 import Testing
 
 @Suite struct FeatureTests {

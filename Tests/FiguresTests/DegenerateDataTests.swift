@@ -1,6 +1,6 @@
 import Architectures
-import Figures
 import Basics
+import Figures
 import Metrics
 import Testing
 

@@ -1,7 +1,7 @@
 import Architectures
+import Basics
 import Figures
 import Foundation
-import Basics
 import Metrics
 import Testing
 

@@ -1,6 +1,6 @@
+import Basics
 import Figures
 import Foundation
-import Basics
 import Testing
 
 /// Drawing commands of every kind of figure, as text.

@@ -1,5 +1,5 @@
-import Foundation
 import Basics
+import Foundation
 import Testing
 
 /// Values computed by an independent PyTorch implementation in 64 bits, and how far 32 bits may be from them.

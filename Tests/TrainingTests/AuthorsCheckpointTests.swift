@@ -1,8 +1,8 @@
 import Architectures
+import Basics
 import Checkpoints
 import Features
 import Foundation
-import Basics
 import Networks
 import TestSupport
 import Testing

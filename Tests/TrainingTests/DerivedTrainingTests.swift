@@ -1,8 +1,8 @@
-import Features
-import Datasets
 import Architectures
-import Foundation
 import Basics
+import Datasets
+import Features
+import Foundation
 import TestSupport
 import Testing
 import Training

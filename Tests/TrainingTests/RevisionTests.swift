@@ -1,7 +1,7 @@
-import Training
-import Foundation
 import Basics
+import Foundation
 import Testing
+import Training
 
 @Suite("The commit that a record names")
 struct RevisionTests {

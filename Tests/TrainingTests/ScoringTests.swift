@@ -1,6 +1,6 @@
+import Basics
 import Datasets
 import Features
-import Basics
 import Metrics
 import Testing
 import Training

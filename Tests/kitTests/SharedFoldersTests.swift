@@ -1,7 +1,7 @@
+import Basics
 import Datasets
 import Features
 import Foundation
-import Basics
 import TestSupport
 import Testing
 

@@ -1,7 +1,7 @@
 import Audio
+import Basics
 import Datasets
 import Foundation
-import Basics
 import TestSupport
 import Testing
 

@@ -1,5 +1,5 @@
-import Foundation
 import Basics
+import Foundation
 
 /// Digests of files and folders, remembered between runs: a file whose size, times, device and inode are the same is not
 /// read again.

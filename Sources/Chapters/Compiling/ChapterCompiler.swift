@@ -128,6 +128,8 @@ struct ChapterCompiler {
   ) throws -> (succeeded: Bool, text: String) {
     var environment = ProcessInfo.processInfo.environment
     environment["TMPDIR"] = temporary
+    // The compiler's output is appended.
+    unlink("\(temporary)/log")
     let lifeline = try Lifeline()
     let child = try ChildProcess(
       Lifeline.bound(["swiftc"] + arguments, descriptor: 9), environment: environment, folder: folder,

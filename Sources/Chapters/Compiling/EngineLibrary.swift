@@ -1,5 +1,5 @@
-import Foundation
 import Basics
+import Foundation
 
 /// The compiled modules that chapters import, as the package manager left them in its build folder.
 public struct EngineLibrary: Sendable {

@@ -1,6 +1,6 @@
+import Basics
 import ChapterRuntime
 import Foundation
-import Basics
 
 /// Runs a chapter's program and collects what its cells left.
 struct ChapterExecution {

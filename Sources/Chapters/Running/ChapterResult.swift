@@ -1,5 +1,5 @@
-import ChapterRuntime
 import Basics
+import ChapterRuntime
 
 /// What a chapter did when it last ran: the content of `book/results/PROFILE-SEED/CHAPTER.json`.
 public struct ChapterResult: Codable, Equatable, Sendable {

@@ -1,6 +1,6 @@
+import Basics
 import ChapterRuntime
 import Foundation
-import Basics
 
 /// A child process in a session of its own, so that it can be ended together with everything that it started, and a
 /// terminal's Ctrl-C does not reach it.

@@ -1,6 +1,6 @@
+import Basics
 import ChapterRuntime
 import Foundation
-import Basics
 
 /// A cell or a chapter ran longer than it may.
 struct TimeOverrun: Error {

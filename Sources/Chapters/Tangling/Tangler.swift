@@ -22,6 +22,7 @@ public struct Tangler {
     self.cells = cells.map(CellSource.init)
   }
 
+  /// The whole program; a cell that does not follow Swift's grammar ends it with an error.
   public func program() -> Program {
     var source = Self.prologue
     for cell in cells {

@@ -1,5 +1,5 @@
-import Foundation
 import Basics
+import Foundation
 
 /// Helpers for writing HTML.
 enum HTML {

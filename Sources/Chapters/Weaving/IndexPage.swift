@@ -1,5 +1,5 @@
-import Foundation
 import Basics
+import Foundation
 
 /// The first page: what the book is, how its chapters stand, and every checked quantity.
 struct IndexPage {

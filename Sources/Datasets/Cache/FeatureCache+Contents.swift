@@ -1,5 +1,5 @@
-import Foundation
 import Basics
+import Foundation
 
 extension FeatureCache {
   /// A file of the folder.

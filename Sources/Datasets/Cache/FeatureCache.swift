@@ -1,6 +1,6 @@
+import Basics
 import Features
 import Foundation
-import Basics
 
 /// A folder of features that are computed once and mapped into memory by every later run.
 ///

@@ -1,7 +1,7 @@
 import Audio
+import Basics
 import Features
 import Foundation
-import Basics
 
 /// One list of audio files whose features are wanted from a cache.
 struct FeatureCacheRequest {

@@ -1,5 +1,5 @@
-import Foundation
 import Basics
+import Foundation
 
 /// An open file of cached features, whole or partial: a header, a table with an entry for each utterance, and the
 /// matrices in the order of the utterances.

@@ -1,7 +1,7 @@
 import Audio
+import Basics
 import Features
 import Foundation
-import Basics
 
 /// The first page of a file of cached features: what is in it, as text.
 ///

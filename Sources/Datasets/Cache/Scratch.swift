@@ -1,5 +1,5 @@
-import Foundation
 import Basics
+import Foundation
 
 /// Memory for one matrix for each thread.
 final class Scratch {

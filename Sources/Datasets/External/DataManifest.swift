@@ -1,5 +1,5 @@
-import Foundation
 import Basics
+import Foundation
 
 /// What the kit knows of data that others made: where to get them, under which terms, and how to tell that they are
 /// right.

@@ -1,5 +1,5 @@
-import Foundation
 import Basics
+import Foundation
 
 /// How the files of a manifest are: present and right, missing, or wrong.
 public struct DataVerification: Encodable, Equatable, Sendable {

@@ -1,5 +1,5 @@
-import Foundation
 import Basics
+import Foundation
 
 /// The folder with data that others made, and why it is this one.
 ///

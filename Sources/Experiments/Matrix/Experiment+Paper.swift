@@ -1,5 +1,5 @@
-import Features
 import Basics
+import Features
 
 extension Experiment {
   /// The paper's experiments, each after those that it needs, those of one front-end together.

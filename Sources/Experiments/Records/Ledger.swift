@@ -1,5 +1,5 @@
-import Foundation
 import Basics
+import Foundation
 
 /// A folder of experiments: one folder each, with its record, its run's checkpoint and log, and what it left.
 public struct Ledger: Sendable {

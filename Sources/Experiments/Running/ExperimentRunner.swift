@@ -1,8 +1,8 @@
 import Architectures
+import Basics
 import Datasets
 import Features
 import Foundation
-import Basics
 import Networks
 import Training
 

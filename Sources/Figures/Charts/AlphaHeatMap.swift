@@ -1,6 +1,6 @@
 import Architectures
-import Foundation
 import Basics
+import Foundation
 
 /// The architecture weights of one kind of cell over the epochs of a search.
 ///

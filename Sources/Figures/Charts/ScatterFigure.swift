@@ -1,5 +1,5 @@
-import Foundation
 import Basics
+import Foundation
 
 /// Named points in groups, for example networks by their number of parameters and EER.
 public struct ScatterFigure: Figure {

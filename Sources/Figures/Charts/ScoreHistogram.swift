@@ -1,5 +1,5 @@
-import Foundation
 import Basics
+import Foundation
 import Metrics
 
 /// How the scores of bona fide and spoofed trials are distributed, and the threshold between them.

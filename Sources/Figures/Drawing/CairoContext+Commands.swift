@@ -1,5 +1,5 @@
-import CCairo
 import Basics
+import CCairo
 
 extension CairoContext {
   /// Draws every command; throws `KitError` with Cairo's reason at the first that fails.

@@ -1,5 +1,5 @@
-import CCairo
 import Basics
+import CCairo
 
 /// A Cairo surface and its context, owned together; every call through it is followed by a look at the status.
 final class CairoContext {

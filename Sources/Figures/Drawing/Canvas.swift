@@ -1,5 +1,5 @@
-import Foundation
 import Basics
+import Foundation
 
 /// A page to draw on: it measures text, places it by its anchors, and records commands.
 ///

@@ -1,6 +1,6 @@
+import Basics
 import CCairo
 import Foundation
-import Basics
 
 extension Drawing {
   /// Pixels an inch in PNG files.

@@ -1,5 +1,5 @@
-import Foundation
 import Basics
+import Foundation
 
 extension Drawing {
   /// The commands as text, one a line, coordinates to a tenth of a point: what snapshots hold.

@@ -1,5 +1,5 @@
-import Foundation
 import Basics
+import Foundation
 
 /// Something that can be drawn on a page of its own size and written as SVG, PDF or PNG.
 public protocol Figure: Sendable {

@@ -1,5 +1,5 @@
-import Foundation
 import Basics
+import Foundation
 
 /// A file format for figures; the raw value is the file name's extension.
 public enum FigureFormat: String, CaseIterable, Sendable {

@@ -1,5 +1,5 @@
-import Foundation
 import Basics
+import Foundation
 
 /// Names for the parts of an SVG file, which Cairo names by counters that run through the whole process.
 enum SVGIdentifiers {

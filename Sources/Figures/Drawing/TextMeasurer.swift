@@ -1,5 +1,5 @@
-import CCairo
 import Basics
+import CCairo
 
 /// Sizes of text as Cairo sets it, without rounding to pixels, so that one layout serves every format.
 public final class TextMeasurer {

@@ -1,5 +1,5 @@
-import Foundation
 import Basics
+import Foundation
 
 /// One axis of a panel: its label, scale, range and ticks.
 public struct Axis: Equatable, Sendable {

@@ -1,5 +1,5 @@
-import Foundation
 import Basics
+import Foundation
 import Metrics
 
 /// How an axis maps values to its length.

@@ -1,5 +1,5 @@
-import Foundation
 import Basics
+import Foundation
 import Signal
 
 /// A channel vocoder: an excitation of pulses and noise whose power in a few mel bands follows the recording's.

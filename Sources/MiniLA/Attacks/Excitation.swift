@@ -1,5 +1,5 @@
-import Foundation
 import Basics
+import Foundation
 
 /// The excitation of a source-filter vocoder: pulses at the pitch where speech is voiced, white noise elsewhere.
 struct Excitation {

@@ -1,5 +1,5 @@
-import Foundation
 import Basics
+import Foundation
 import Signal
 
 /// A linear-prediction vocoder: a recording's spectral envelopes, over-smoothed in time, excited by pulses and noise.

@@ -1,5 +1,5 @@
-import Foundation
 import Basics
+import Foundation
 import Signal
 
 /// A recording's mel spectrogram turned back into a waveform by the algorithm of Griffin and Lim (1984): the phases

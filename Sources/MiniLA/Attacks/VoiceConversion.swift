@@ -1,5 +1,5 @@
-import Foundation
 import Basics
+import Foundation
 import Signal
 
 /// Another voice from a recording: the pitch shifted on the signal whitened by its cepstral envelope, then the envelope

@@ -1,6 +1,6 @@
+import Basics
 import Datasets
 import Foundation
-import Basics
 
 /// The folder that a corpus goes to, and a temporary one beside it that the corpus is made in.
 final class BuildPlace {

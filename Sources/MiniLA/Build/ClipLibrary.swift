@@ -1,7 +1,7 @@
 import Audio
+import Basics
 import Datasets
 import Foundation
-import Basics
 
 /// The clips of every human speaker and of every engine voice, decoded.
 struct ClipLibrary: Sendable {

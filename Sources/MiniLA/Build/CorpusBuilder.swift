@@ -1,7 +1,7 @@
 import Audio
+import Basics
 import Datasets
 import Foundation
-import Basics
 
 /// Makes the files of a corpus in a folder that nobody else looks at yet.
 struct CorpusBuilder {

@@ -1,5 +1,5 @@
-import Datasets
 import Basics
+import Datasets
 
 /// Decides what every file is made of, before any is made.
 struct CorpusPlanner {

@@ -1,6 +1,6 @@
+import Basics
 import Datasets
 import Foundation
-import Basics
 
 /// What a corpus was made with and what it holds; written into the corpus as `provenance.json`.
 public struct CorpusReport: Codable, Equatable, Sendable {

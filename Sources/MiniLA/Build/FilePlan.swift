@@ -1,5 +1,5 @@
-import Datasets
 import Basics
+import Datasets
 
 /// One file of the corpus: what it is made of.
 ///

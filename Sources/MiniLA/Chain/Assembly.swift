@@ -1,6 +1,6 @@
+import Basics
 import Foundation
 import Signal
-import Basics
 
 /// Which clips of a speaker make an utterance and how: all random choices before any signal is touched.
 struct Assembly: Sendable {

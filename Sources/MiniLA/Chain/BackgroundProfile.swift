@@ -1,5 +1,5 @@
-import Foundation
 import Basics
+import Foundation
 import Signal
 
 /// The spectrum of what is heard behind a speaker, taken from the quietest frames of some clips.

@@ -1,5 +1,5 @@
-import Foundation
 import Basics
+import Foundation
 import Signal
 
 /// What every file goes through, bona fide or spoofed, so that equipment and editing say nothing about the class.

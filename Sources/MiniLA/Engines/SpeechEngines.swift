@@ -1,5 +1,5 @@
-import Foundation
 import Basics
+import Foundation
 
 /// Runs the text-to-speech programs.
 struct SpeechEngines: Sendable {

@@ -1,5 +1,5 @@
-import Datasets
 import Basics
+import Datasets
 
 /// A voice of a text-to-speech program and what it has to say for each split.
 struct SpeechVoice: Sendable {

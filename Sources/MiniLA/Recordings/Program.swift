@@ -1,5 +1,5 @@
-import Foundation
 import Basics
+import Foundation
 
 /// A program of the operating system, run to its end with a fixed environment.
 package struct Program: Sendable {

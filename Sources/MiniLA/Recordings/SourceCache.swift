@@ -1,5 +1,5 @@
-import Foundation
 import Basics
+import Foundation
 
 /// The unpacked Debian packages of human recordings, fetched when they are first needed.
 ///

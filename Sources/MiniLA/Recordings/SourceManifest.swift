@@ -1,6 +1,6 @@
+import Basics
 import Datasets
 import Foundation
-import Basics
 
 /// Every human recording that the corpus is made from: where it comes from, who speaks, and what its bytes must be.
 ///

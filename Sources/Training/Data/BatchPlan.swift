@@ -1,6 +1,6 @@
-import Features
-import Datasets
 import Basics
+import Datasets
+import Features
 
 /// The random draws of a run, each named by the seed, what it is for, the epoch and the step.
 struct BatchPlan {

@@ -1,8 +1,8 @@
 import Architectures
 import Audio
+import Basics
 import Checkpoints
 import Features
-import Basics
 import Networks
 import Tensors
 

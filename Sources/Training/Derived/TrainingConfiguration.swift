@@ -1,5 +1,5 @@
-import Features
 import Basics
+import Features
 
 /// The recipe of training a derived network from scratch; the defaults are the paper's.
 public struct TrainingConfiguration: Codable, Equatable, Sendable {

@@ -1,5 +1,5 @@
-import Foundation
 import Basics
+import Foundation
 import Tensors
 
 /// Adam (Kingma and Ba 2015) over the flat buffers of a parameter set, as PyTorch computes it.

@@ -1,5 +1,5 @@
-import Foundation
 import Basics
+import Foundation
 
 /// The machine that an experiment ran on.
 public struct Machine: Codable, Equatable, Sendable {

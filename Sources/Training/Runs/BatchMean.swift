@@ -1,5 +1,5 @@
-import Foundation
 import Basics
+import Foundation
 
 /// Mean loss and accuracy over the steps of an epoch.
 struct BatchMean {

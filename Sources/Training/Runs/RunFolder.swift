@@ -1,5 +1,5 @@
-import Foundation
 import Basics
+import Foundation
 
 /// The folder of a run that can be interrupted: its last checkpoint and its log.
 ///

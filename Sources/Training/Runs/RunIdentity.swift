@@ -1,5 +1,5 @@
-import Foundation
 import Basics
+import Foundation
 
 /// Everything that decides a run's result, as named texts: what a resumed run must share with the one it goes on from.
 public struct RunIdentity: Codable, Equatable {

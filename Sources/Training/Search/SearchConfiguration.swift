@@ -1,5 +1,5 @@
-import Features
 import Basics
+import Features
 
 /// The recipe of an architecture search; the defaults are the paper's.
 public struct SearchConfiguration: Codable, Equatable, Sendable {

@@ -1,5 +1,5 @@
-import Datasets
 import Basics
+import Datasets
 import Training
 
 /// Matrices of noise; those of bona fide utterances are louder in the upper half of their rows.

@@ -1,7 +1,7 @@
 import Audio
+import Basics
 import Datasets
 import Foundation
-import Basics
 
 /// A corpus of half-second files in which bona fide files are chords and spoofed ones are noise.
 struct TinyCorpus {
