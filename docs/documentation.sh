@@ -19,13 +19,15 @@ flags=()
 for map in "$root"/Sources/C*/module.modulemap "$built"/C*.build/module.modulemap; do
   [[ -e $map ]] && flags+=(-Xcc "-fmodule-map-file=$map")
 done
+# Where the toolchain has the parser that Chapters is built with.
+parser=$(dirname "$(dirname "$(readlink -f "$(command -v swiftc)")")")/lib/swift/host
 target=$(swiftc -print-target-info | sed -n 's/.*"unversionedTriple" *: *"\([^"]*\)".*/\1/p')
 failed=()
 for folder in "$root"/Sources/*/*.docc; do
   module=$(basename "$folder" .docc)
   graphs=$output/.graphs/$module
   mkdir -p "$graphs"
-  swift-symbolgraph-extract -module-name "$module" -I "$built/Modules" -target "$target" -sdk / \
+  swift-symbolgraph-extract -module-name "$module" -I "$built/Modules" -I "$parser" -target "$target" -sdk / \
     -minimum-access-level public -skip-synthesized-members "${flags[@]}" -output-dir "$graphs"
   docc convert "$folder" --additional-symbol-graph-dir "$graphs" --fallback-display-name "$module" \
     --fallback-bundle-identifier "pc-darts-kit.$module" --output-dir "$output/$module" --warnings-as-errors \
