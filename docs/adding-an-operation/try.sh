@@ -9,6 +9,8 @@ here=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
 root=$(readlink -f "$here/../..")
 folder=${1:-$(mktemp -d)}
 mkdir -p "$folder/kit"
+# Its build stays where there was one.
+rm -rf "$folder/kit/Sources"
 say() { printf '\n== %s\n' "$*"; }
 
 say "Copying the kit to $folder/kit"
