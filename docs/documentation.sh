@@ -21,6 +21,10 @@ for map in "$root"/Sources/C*/module.modulemap "$built"/C*.build/module.modulema
 done
 # Where the toolchain has the parser that Chapters is built with.
 parser=$(dirname "$(dirname "$(readlink -f "$(command -v swiftc)")")")/lib/swift/host
+# Where the C libraries' headers are.
+for library in $(sed -n 's/.*pkgConfig: "\([^"]*\)".*/\1/p' "$root/Package.swift"); do
+  for flag in $(pkg-config --cflags-only-I "$library"); do flags+=(-Xcc "$flag"); done
+done
 target=$(swiftc -print-target-info | sed -n 's/.*"unversionedTriple" *: *"\([^"]*\)".*/\1/p')
 failed=()
 for folder in "$root"/Sources/*/*.docc; do
